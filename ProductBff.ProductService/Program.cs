@@ -1,2 +1,15 @@
+using ProductBff.ProductService;
+using ProductBff.ServiceDefaults.Simulation;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+
+builder.AddServiceDefaults();
+builder.Services.AddSimulation(builder.Configuration);
+builder.Services.AddProductApi();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+app.MapProductApi();
+
+app.Run();

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProductBff.ServiceDefaults.Deadlines;
+
+/// <summary>
+/// Cancels a request's work when its caller's deadline has passed or the caller is gone, and counts it.
+/// Handlers only have to pass on <see cref="HttpContext.RequestAborted"/>, which minimal APIs bind as their token.
+/// </summary>
+internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvider time, AbandonedWorkMetrics metrics)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var callerLeft = context.RequestAborted;
+        using var deadline = RequestDeadline.Read(context.Request.Headers) is { } timeLeft
+            ? new CancellationTokenSource(timeLeft, time)
+            : null;
+        using var either = deadline is null ? null : CancellationTokenSource.CreateLinkedTokenSource(callerLeft, deadline.Token);
+
+        try
+        {
+            context.RequestAborted = either?.Token ?? callerLeft;
+            await next(context);
+        }
+        catch (OperationCanceledException) when (callerLeft.IsCancellationRequested)
+        {
+            metrics.CallerLeft();
+        }
+        catch (OperationCanceledException) when (deadline is { IsCancellationRequested: true })
+        {
+            metrics.DeadlinePassed();
+            context.RequestAborted = callerLeft;
+            if (!context.Response.HasStarted)
+            {
+                await TypedResults.Problem(
+                    statusCode: StatusCodes.Status504GatewayTimeout,
+                    title: "The caller's deadline has passed.",
+                    detail: $"{RequestDeadline.HeaderName} was {context.Request.Headers[RequestDeadline.HeaderName]}.")
+                    .ExecuteAsync(context);
+            }
+        }
+        finally
+        {
+            context.RequestAborted = callerLeft;
+        }
+    }
+}
