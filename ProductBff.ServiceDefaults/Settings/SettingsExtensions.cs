@@ -8,13 +8,14 @@ namespace ProductBff.ServiceDefaults.Settings;
 public static class SettingsExtensions
 {
     /// <summary>
-    /// Binds <typeparamref name="T"/> to <paramref name="section"/> and checks its annotations at start.
+    /// Binds <typeparamref name="T"/> to <paramref name="section"/> and checks its annotations, also of nested settings, at start.
     /// Relations between settings are checked by the type itself where it is an <c>IValidatableObject</c>.
     /// </summary>
-    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, IConfiguration configuration, string section)
+    public static OptionsBuilder<T> AddSettings<T>(
+        this IServiceCollection services, IConfiguration configuration, string section, string? name = null)
         where T : class
     {
-        services.AddSingleton<IValidateOptions<T>>(new SettingsValidator<T>(section));
-        return services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new SettingsValidator<T>(name ?? Options.DefaultName, section));
+        return services.AddOptions<T>(name).Bind(configuration.GetSection(section)).ValidateOnStart();
     }
 }
