@@ -3,22 +3,27 @@ using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition.Http;
 using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
+using ProductBff.Bff.RateLimits;
+using ProductBff.Bff.Sessions;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddPageCache();
+builder.AddSessions();
 builder.Services.AddOpenApi();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
+builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddPageEndpoints();
 builder.Services.AddProductDetails();
 
 var app = builder.Build();
 
-app.MapDefaultEndpoints();
+app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
 app.UsePageCache();
 app.MapOpenApi();
+app.MapSessions();
 app.MapProductDetails();
 
 app.Run();
