@@ -7,8 +7,6 @@ namespace ProductBff.ServiceDefaults.Problems;
 /// <summary>Turns what the framework could not bind or read into a problem document that names the field.</summary>
 internal sealed class BadRequestHandler : IExceptionHandler
 {
-    private const string WholeBody = "body";
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad)
@@ -16,30 +14,22 @@ internal sealed class BadRequestHandler : IExceptionHandler
             return false;
         }
 
-        await Describe(httpContext.Request, bad).ExecuteAsync(httpContext);
+        await Describe(bad).ExecuteAsync(httpContext);
         return true;
     }
 
-    private static IResult Describe(HttpRequest request, BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
+    private static IResult Describe(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
     {
         (StatusCodes.Status400BadRequest, JsonException json) => RequestValidation.Invalid(
             FieldOf(json), $"The value is not of the expected type, or not JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})."),
         (StatusCodes.Status400BadRequest, _) when ParameterOf(bad) is { } name => RequestValidation.Invalid(
             name, "The value is missing or not of the expected type."),
-        (StatusCodes.Status400BadRequest, _) => RequestValidation.Invalid(WholeBody, "A JSON object is required."),
-        (StatusCodes.Status413PayloadTooLarge, _) => TypedResults.Problem(
-            statusCode: bad.StatusCode, title: "The request body is too large.", detail: bad.Message, extensions: Errors(WholeBody, bad.Message)),
-        (StatusCodes.Status415UnsupportedMediaType, _) => TypedResults.Problem(
-            statusCode: bad.StatusCode, title: "The request body is not JSON.",
-            extensions: Errors("Content-Type", $"The media type is '{request.ContentType}'; it has to be 'application/json'.")),
+        (StatusCodes.Status400BadRequest, _) => RequestValidation.Invalid(ProblemDocuments.WholeBody, "A JSON object is required."),
         _ => TypedResults.Problem(statusCode: bad.StatusCode, detail: bad.Message),
     };
 
-    private static Dictionary<string, object?> Errors(string field, string error) =>
-        new() { ["errors"] = new Dictionary<string, string[]> { [field] = [error] } };
-
     private static string FieldOf(JsonException json) =>
-        json.Path is ['$', '.', .. var field] ? field : WholeBody;
+        json.Path is ['$', '.', .. var field] ? field : ProblemDocuments.WholeBody;
 
     /// <summary>The framework names a parameter only in its sentence: <c>… parameter "int page" …</c>.</summary>
     private static string? ParameterOf(BadHttpRequestException bad) =>

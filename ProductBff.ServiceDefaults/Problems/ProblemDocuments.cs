@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,9 @@ namespace ProductBff.ServiceDefaults.Problems;
 /// <summary>Every error body is an RFC 9457 problem document that carries the trace id.</summary>
 internal static class ProblemDocuments
 {
+    /// <summary>The name, among the fields that are wrong, of the body as a whole.</summary>
+    internal const string WholeBody = "body";
+
     internal static void AddProblemDocuments(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
@@ -16,6 +20,7 @@ internal static class ProblemDocuments
             context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
             context.ProblemDetails.Extensions["traceId"] =
                 Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
+            NameField(context.ProblemDetails, context.HttpContext);
         });
 
         // Otherwise what cannot be bound is answered with a bare status in every environment but Development.
@@ -27,5 +32,21 @@ internal static class ProblemDocuments
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+    }
+
+    /// <summary>These are answered by the framework, some of them before any handler is chosen.</summary>
+    private static void NameField(ProblemDetails problem, HttpContext context)
+    {
+        (string Field, string Error)? wrong = problem.Status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => (WholeBody, "The request body is too large."),
+            StatusCodes.Status415UnsupportedMediaType =>
+                ("Content-Type", $"The media type is '{context.Request.ContentType}'; it has to be 'application/json'."),
+            _ => null,
+        };
+        if (wrong is var (field, error))
+        {
+            problem.Extensions.TryAdd("errors", new Dictionary<string, string[]> { [field] = [error] });
+        }
     }
 }
