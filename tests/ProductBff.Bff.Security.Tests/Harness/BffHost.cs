@@ -10,12 +10,29 @@ namespace ProductBff.Bff.Security.Tests.Harness;
 /// <summary>The BFF as it is, on Kestrel and a port of its own, which accepts the tests' tokens.</summary>
 internal sealed class BffHost : WebApplicationFactory<WriteSender>
 {
+    /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout, nor repeat a call.</summary>
+    private static readonly Dictionary<string, string> Patience = new()
+    {
+        // Each file that is watched takes one of the machine's few watches.
+        [NoReload.Name] = NoReload.Value,
+        ["Pages:Deadline"] = "00:00:20",
+        ["Pages:Sections:product:Budget"] = "00:00:15",
+        ["Pages:Sections:reviews:Budget"] = "00:00:15",
+        ["Pages:Sections:inventory:Budget"] = "00:00:15",
+        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
+        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
+        ["Caching:RecentWrite"] = "00:01:00",
+        ["Caching:PageLifetime"] = "00:10:00",
+        ["Caching:Timeout"] = "00:00:02",
+        ["Sessions:StoreTimeout"] = "00:00:05",
+    };
+
     private readonly IEnumerable<KeyValuePair<string, string>> _settings;
     private readonly string _environment;
 
     public BffHost(Dictionary<string, string> services, Dictionary<string, string> settings, string environment)
     {
-        _settings = [.. TestTokens.Settings, .. services, .. settings];
+        _settings = [.. TestTokens.Settings, .. Patience, .. services, .. settings];
         _environment = environment;
         UseKestrel(0);
         StartServer();
@@ -68,4 +85,13 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
         Client?.Dispose();
         base.Dispose(disposing);
     }
+}
+
+/// <summary>The framework's setting by which configuration files are not watched.</summary>
+internal static class NoReload
+{
+    public const string Name = "hostBuilder:reloadConfigOnChange";
+    public const string Value = "false";
+
+    public static readonly string[] Arguments = [$"--{Name}={Value}"];
 }

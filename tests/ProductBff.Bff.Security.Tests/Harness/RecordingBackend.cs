@@ -29,7 +29,7 @@ internal sealed class RecordingBackend : IAsyncDisposable
 
     public static async Task<RecordingBackend> StartAsync(Func<HttpContext, Task> answer)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(NoReload.Arguments);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();

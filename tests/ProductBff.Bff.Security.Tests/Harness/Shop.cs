@@ -47,7 +47,11 @@ internal sealed class Shop : IAsyncDisposable
             },
             settings ?? [],
             environment);
-        _hosts.Add(host);
+        lock (_hosts)
+        {
+            _hosts.Add(host);
+        }
+
         return host;
     }
 
