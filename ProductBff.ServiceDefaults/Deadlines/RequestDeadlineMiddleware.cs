@@ -23,6 +23,12 @@ internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvid
         {
             await UntilCallerLeavesAsync(context, callerLeft);
         }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            metrics.DeadlinePassed();
+            context.Abort();
+        }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
