@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ProductDetails;
@@ -16,7 +17,7 @@ internal sealed record MobileProductDetails(
     int? ReviewCount,
     Availability Availability,
     string? ReviewExcerpt,
-    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
     IReadOnlyDictionary<string, Provenance> Sections)
 {
     // The catalogue has one currency.
