@@ -1,4 +1,8 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Engine;
+using Aspire.Hosting.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting;
 
@@ -23,10 +27,16 @@ public static class RedisBuilderExtensions
         var secret = password?.Resource
             ?? ParameterBuilderExtensions.CreateGeneratedPassword(builder, $"{name}-password", GeneratedPasswordLength, special: false);
         var redis = new RedisResource(name, secret) { Entrypoint = "/bin/sh" };
+        var healthCheck = $"{name}_check";
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            healthCheck, _ => new RedisHealthCheck(redis), failureStatus: null, tags: null));
         return builder.AddResource(redis)
             .WithEndpoint(port, ContainerPort, "redis", RedisResource.PrimaryEndpointName)
             .WithAnnotation(new ContainerImageAnnotation { Registry = "docker.io", Image = "library/redis", Tag = "8.6" })
             .WithEnvironment("REDIS_PASSWORD", $"{secret}")
-            .WithArgs("-c", "redis-server --requirepass $REDIS_PASSWORD");
+            .WithArgs("-c", "redis-server --requirepass $REDIS_PASSWORD")
+            .WithHealthCheck(healthCheck)
+            .WithAnnotation(new LocalServerAnnotation((context, cancellationToken) =>
+                RedisServer.PrepareAsync(builder.AppHostDirectory, context, cancellationToken)));
     }
 }

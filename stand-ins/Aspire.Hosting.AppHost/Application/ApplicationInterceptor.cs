@@ -21,6 +21,8 @@ internal abstract class ApplicationInterceptor
 
     public abstract void OnBuilt(DistributedApplication application);
 
+    public abstract void OnDisposed();
+
     /// <summary>Takes the place of Run in the entry point: the test starts and stops the application.</summary>
     public abstract Task HoldAsync(CancellationToken cancellationToken);
 }

@@ -131,6 +131,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         }
 
         await ((IAsyncDisposable)_host).DisposeAsync();
+        _interceptor?.OnDisposed();
         GC.SuppressFinalize(this);
     }
 
@@ -140,18 +141,18 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Aspire AppHost version: {Version}")]
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Aspire AppHost version: {Version}")]
     private partial void LogVersion(string? version);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Distributed application starting.")]
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Distributed application starting.")]
     private partial void LogStarting();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Application host directory is: {AppHostDirectory}")]
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Application host directory is: {AppHostDirectory}")]
     private partial void LogDirectory(string appHostDirectory);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Distributed application started. Press Ctrl+C to shut down.")]
+    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Distributed application started. Press Ctrl+C to shut down.")]
     private partial void LogStarted();
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The application cannot start. {Reason}")]
+    [LoggerMessage(EventId = 0, Level = LogLevel.Critical, Message = "The application cannot start. {Reason}")]
     private partial void LogCannotStart(string reason);
 }

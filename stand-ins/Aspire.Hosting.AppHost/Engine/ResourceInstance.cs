@@ -117,7 +117,8 @@ internal sealed class ResourceInstance(ResourceGroup group, string suffix, Insta
         try
         {
             await Publish(KnownResourceStates.Waiting);
-            await services.Notifications.WaitForDependenciesAsync(Resource, wait.Token);
+            await services.Notifications.WaitForDependenciesAsync(
+                Resource, line => services.Loggers.Write(Id, line, isError: false), wait.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -19,7 +19,7 @@ internal sealed class ResourceLauncher(ResourceEnvironment environment, Resource
         cancellationToken.ThrowIfCancellationRequested();
         var process = ChildProcess.Start(
             specification,
-            ResourceEnvironment.OnTopOfInherited(variables),
+            ResourceEnvironment.OnTopOfInherited([.. variables, .. specification.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Key, variable.Value, IsFromSpec: false))]),
             guard,
             (line, isError) => loggers.Write(instance.Id, line, isError),
             clock);
@@ -50,7 +50,7 @@ internal sealed class ResourceLauncher(ResourceEnvironment environment, Resource
     }
 
     /// <summary>The host of the runtime that this process runs on: <c>shared/Microsoft.NETCore.App/x.y.z/</c> lies three folders below it.</summary>
-    private static string DotnetPath()
+    public static string DotnetPath()
     {
         var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         var besideRuntime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));

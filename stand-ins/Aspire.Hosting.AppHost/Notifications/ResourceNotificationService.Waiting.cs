@@ -81,18 +81,25 @@ public sealed partial class ResourceNotificationService
     /// <summary>Waits until everything that the resource waits for is there.</summary>
     /// <exception cref="DistributedApplicationException">A dependency failed.</exception>
     public Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken) =>
+        WaitForDependenciesAsync(resource, line => loggers.WriteNote(resource, line), cancellationToken);
+
+    /// <param name="resource">The resource that waits.</param>
+    /// <param name="note">Takes a line for the user about what it waits for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task WaitForDependenciesAsync(IResource resource, Action<string> note, CancellationToken cancellationToken) =>
         Task.WhenAll(resource.Annotations.OfType<WaitAnnotation>()
-            .SelectMany(wait => wait.Resource.GetResolvedResourceNames().Select(id => WaitForDependencyAsync(resource, wait, id, cancellationToken))));
+            .SelectMany(wait => wait.Resource.GetResolvedResourceNames().Select(id => WaitForDependencyAsync(resource, wait, id, note, cancellationToken))));
 
     internal static bool IsUnavailable(CustomResourceSnapshot snapshot) =>
         snapshot.State?.Text is { } state
         && (KnownResourceStates.TerminalStates.Contains(state) || state == KnownResourceStates.RuntimeUnhealthy);
 
-    private async Task WaitForDependencyAsync(IResource resource, WaitAnnotation wait, string id, CancellationToken cancellationToken)
+    private async Task WaitForDependencyAsync(IResource resource, WaitAnnotation wait, string id, Action<string> note, CancellationToken cancellationToken)
     {
+        var name = wait.Resource.GetReplicaCount() > 1 ? id : wait.Resource.Name;
         if (wait.WaitType is WaitType.WaitForCompletion)
         {
-            loggers.WriteNote(resource, $"Waiting for resource '{wait.Resource.Name}' to complete.");
+            note($"Waiting for resource '{name}' to complete.");
             var ended = await WaitForInstanceAsync(wait, id, IsUnavailable, cancellationToken);
             if (ended.State!.Text == KnownResourceStates.FailedToStart || ended.ExitCode != wait.ExitCode)
             {
@@ -102,7 +109,7 @@ public sealed partial class ResourceNotificationService
             return;
         }
 
-        loggers.WriteNote(resource, $"Waiting for resource '{wait.Resource.Name}' to enter the '{KnownResourceStates.Running}' state.");
+        note($"Waiting for resource '{name}' to enter the '{KnownResourceStates.Running}' state.");
         var stop = (wait.WaitBehavior ?? DefaultWaitBehavior) is WaitBehavior.StopOnResourceUnavailable;
         var healthy = wait.WaitType is WaitType.WaitUntilHealthy;
         var snapshot = await WaitForInstanceAsync(wait, id, s => IsThere(s) || (stop && IsUnavailable(s)), cancellationToken);
@@ -116,7 +123,7 @@ public sealed partial class ResourceNotificationService
             await WaitForReadyAsync(wait.Resource.Name, id, cancellationToken);
         }
 
-        loggers.WriteNote(resource, $"Finished waiting for resource '{wait.Resource.Name}'.");
+        note($"Finished waiting for resource '{name}'.");
 
         bool IsThere(CustomResourceSnapshot s) => s.State?.Text == KnownResourceStates.Running && (!healthy || s.HealthStatus is HealthStatus.Healthy);
     }

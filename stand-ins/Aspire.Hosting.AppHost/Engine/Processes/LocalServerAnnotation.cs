@@ -18,6 +18,9 @@ internal sealed record LocalServerContext(
 /// <summary>A process to be started.</summary>
 internal sealed record ProcessSpecification(string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory)
 {
+    /// <summary>In addition to that of the resource.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Given to the process on its standard input, which is then closed. For what no other process may see.</summary>
     public string Input { get; init; } = "";
 

@@ -26,7 +26,7 @@ internal sealed class PosixProcessGuard : IProcessGuard
         """;
 
     private readonly Lock _gate = new();
-    private readonly Process _shell;
+    private readonly StreamWriter _pipe;
 
     public PosixProcessGuard()
     {
@@ -38,8 +38,9 @@ internal sealed class PosixProcessGuard : IProcessGuard
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-        _shell = Process.Start(start) ?? throw new DistributedApplicationException("/bin/sh cannot be started.");
-        _shell.StandardInput.AutoFlush = true;
+        using var shell = Process.Start(start) ?? throw new DistributedApplicationException("/bin/sh cannot be started.");
+        _pipe = shell.StandardInput;
+        _pipe.AutoFlush = true;
     }
 
     public void Add(int processId) => Write("add", processId);
@@ -50,8 +51,7 @@ internal sealed class PosixProcessGuard : IProcessGuard
     {
         lock (_gate)
         {
-            _shell.StandardInput.Dispose();
-            _shell.Dispose();
+            _pipe.Dispose();
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class PosixProcessGuard : IProcessGuard
         {
             try
             {
-                _shell.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operation} {processId}"));
+                _pipe.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operation} {processId}"));
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException)
             {
