@@ -124,6 +124,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         if (_engine is not null)
         {
             await _engine.StopAsync(CancellationToken.None);

@@ -93,7 +93,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddHealthChecks();
         if (ExecutionContext.IsRunMode)
         {
-            Services.AddSingleton<RunEngine>();
+            Services.AddRunEngine();
         }
         else
         {

@@ -18,8 +18,6 @@ internal sealed record LocalServerContext(
 /// <summary>A process to be started.</summary>
 internal sealed record ProcessSpecification(string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory)
 {
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
     /// <summary>Given to the process on its standard input, which is then closed. For what no other process may see.</summary>
     public string Input { get; init; } = "";
 
