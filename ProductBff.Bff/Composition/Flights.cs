@@ -160,9 +160,11 @@ internal sealed class Flights<T>(Section<T> section, LastGood<T> lastGood, Compo
     /// <summary>Ends a flight that is still in the air: its deadline has passed, or nobody is left.</summary>
     private void GiveUp(Flight<T> flight)
     {
-        if (Land(flight, FailureReason.Deadline))
+        if (TryLand(flight, FailureReason.Deadline, out var waiters))
         {
+            // First, so that a waiter who asks again does not do so while the old call is still going on.
             flight.Call.GiveUpOne(context.Log, section.Name);
+            Tell(waiters, flight);
         }
     }
 
@@ -216,14 +218,22 @@ internal sealed class Flights<T>(Section<T> section, LastGood<T> lastGood, Compo
         return FailureReason.Error;
     }
 
-    private bool Land(Flight<T> flight, Fetched<T> outcome)
+    private void Land(Flight<T> flight, Fetched<T> outcome)
     {
-        List<Slot<T>> waiters;
+        if (TryLand(flight, outcome, out var waiters))
+        {
+            Tell(waiters, flight);
+        }
+    }
+
+    private bool TryLand(Flight<T> flight, Fetched<T> outcome, out List<Slot<T>> waiters)
+    {
         lock (_gate)
         {
             // What comes after the end is dropped: another flight may have brought something newer meanwhile.
             if (flight.Landed)
             {
+                waiters = [];
                 return false;
             }
 
@@ -241,14 +251,17 @@ internal sealed class Flights<T>(Section<T> section, LastGood<T> lastGood, Compo
                     lastGood.Forget(flight.Id);
                 }
             }
-        }
 
+            return true;
+        }
+    }
+
+    private static void Tell(List<Slot<T>> waiters, Flight<T> flight)
+    {
         foreach (var waiter in waiters)
         {
             waiter.Landed(flight);
         }
-
-        return true;
     }
 
     /// <summary>Unless another flight has taken its place. Under the lock.</summary>
