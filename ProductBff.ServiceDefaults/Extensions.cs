@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Deadlines;
 using ProductBff.ServiceDefaults.Health;
 using ProductBff.ServiceDefaults.Hosting;
@@ -38,6 +39,7 @@ public static class Extensions
     {
         app.UseProblemDocuments();
         app.UseRequestDeadlines();
+        app.UseCallerAuthentication();
         app.MapHealthEndpoints();
         return app;
     }
