@@ -3,6 +3,7 @@ using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition.Http;
 using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
+using ProductBff.Bff.WarmUp;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -13,6 +14,7 @@ builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddPageEndpoints();
 builder.Services.AddProductDetails();
+builder.Services.AddPageWarmUp(builder.Configuration);
 
 var app = builder.Build();
 
