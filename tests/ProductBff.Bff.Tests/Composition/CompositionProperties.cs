@@ -50,7 +50,9 @@ public sealed class CompositionProperties
         Assert.Equal(result.IsComplete && visit.Include == 7, result.IsCacheable);
         var versions = new Dictionary<string, int?>
         {
-            ["product"] = body.Product?.Version, ["reviews"] = body.Reviews?.Count, ["stock"] = body.Stock?.Units,
+            ["product"] = body.Product?.Version,
+            ["reviews"] = body.Reviews?.Count,
+            ["stock"] = body.Stock?.Units,
         };
         foreach (var (section, provenance) in body.Sections)
         {
