@@ -112,7 +112,7 @@ public sealed class LifecycleTests
         Assert.Equal(HealthStatus.Healthy, snapshot.HealthStatus);
         Assert.NotNull(snapshot.StartTimeStamp);
         Assert.Contains(new UrlSnapshot("http", app.Url("front"), IsInternal: false), snapshot.Urls);
-        Assert.Equal([new("web", "Reference"), new("web", "WaitFor")], snapshot.Relationships);
+        Assert.Equal([new("web", "Reference"), new("web", "WaitFor")], snapshot.Relationships.AsEnumerable());
         Assert.Equal(await app.GetAsync("front", "pid"), snapshot.Properties.Single(property => property.Name == "executable.pid").Value?.ToString());
     }
 

@@ -5,6 +5,8 @@ namespace Aspire.Hosting.Engine;
 /// <summary>One started process: its output, its end, and a way to end it.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private const string Signal = "go";
+
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(6);
 
     // A grandchild may keep the output open after the end of the process that we wait for.
@@ -35,7 +37,8 @@ internal sealed class ChildProcess : IDisposable
         Action<string, bool> output,
         TimeProvider clock)
     {
-        var start = CreateStartInfo(specification);
+        var held = CanBeHeld(environment);
+        var start = CreateStartInfo(specification, held);
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {
@@ -55,7 +58,7 @@ internal sealed class ChildProcess : IDisposable
 
         guard.Add(process.Id);
         var child = new ChildProcess(process, specification, guard, output, clock);
-        Feed(process, specification);
+        Feed(process, held ? $"{Signal}\n{specification.Input}" : specification.Input);
         return child;
     }
 
@@ -85,22 +88,27 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private static ProcessStartInfo CreateStartInfo(ProcessSpecification specification)
+    /// <summary>A shell passes on only what it could have set itself: not <c>services__my-api__http__0</c>.</summary>
+    private static bool CanBeHeld(IReadOnlyDictionary<string, string> environment) =>
+        !OperatingSystem.IsWindows() && environment.Keys.All(name => name.All(c => c == '_' || char.IsAsciiLetterOrDigit(c)) && !char.IsAsciiDigit(name[0]));
+
+    private static ProcessStartInfo CreateStartInfo(ProcessSpecification specification, bool held)
     {
-        // On Unix a shell holds the process back until the guard knows its id: no moment is left in which an orphan is born.
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(specification.FileName, specification.Arguments)
-            : new ProcessStartInfo("/bin/sh", ["-c", "read -r go && exec \"$@\"", "sh", specification.FileName, .. specification.Arguments]);
+        // A shell holds the process back until the guard knows its id. If this process is killed before that, the shell's
+        // input ends and so does the shell: no orphan is born.
+        var start = held
+            ? new ProcessStartInfo("/bin/sh", ["-c", "read -r go && exec \"$@\"", "sh", specification.FileName, .. specification.Arguments])
+            : new ProcessStartInfo(specification.FileName, specification.Arguments);
         start.WorkingDirectory = specification.WorkingDirectory;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         return start;
     }
 
-    private static void Feed(Process process, ProcessSpecification specification)
+    private static void Feed(Process process, string input)
     {
         try
         {
-            process.StandardInput.Write(OperatingSystem.IsWindows() ? specification.Input : $"go\n{specification.Input}");
+            process.StandardInput.Write(input);
             process.StandardInput.Dispose();
         }
         catch (IOException)
