@@ -88,7 +88,7 @@ internal sealed class TelemetryApi(TraceStore traces, LogStore logs, ResourceBoa
             Between(trace.Start, trace.End),
             trace.IsTruncated,
             [.. trace.Spans.OrderBy(span => span.Start).Select(span => SpanOf(span, trace, called.Contains(span.Id) ? null : peers.Of(span)))],
-            [.. correlated.Select(LogDto.Of).Reverse()]);
+            [.. correlated.OrderBy(entry => entry.Time).Select(LogDto.Of)]);
     }
 
     private static SpanDto SpanOf(Span span, Trace trace, string? peer) => new(

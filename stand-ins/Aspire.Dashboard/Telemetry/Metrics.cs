@@ -1,15 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace Aspire.Dashboard.Telemetry;
 
 internal enum InstrumentKind
 {
     /// <summary>Only ever rises; shown as a rate.</summary>
+    [JsonStringEnumMemberName("counter")]
     Counter,
 
     /// <summary>Rises and falls, adds up over dimensions.</summary>
+    [JsonStringEnumMemberName("upDownCounter")]
     UpDownCounter,
 
+    [JsonStringEnumMemberName("gauge")]
     Gauge,
 
+    [JsonStringEnumMemberName("histogram")]
     Histogram,
 }
 
