@@ -4,7 +4,9 @@ import { clock } from './format.js';
 const margin = { top: 12, right: 16, bottom: 28, left: 76 };
 
 /** A line chart of `{ times, lines: [{ name, values }] }` that follows the width of its place. Arrow keys move the cursor. */
-export function createChart(place, format) {
+export function createChart(place) {
+  let format = String;
+  let axis = String;
   let data = null;
   let cursor = null;
   const tooltip = h('div.chart-tooltip', { hidden: true });
@@ -59,7 +61,7 @@ export function createChart(place, format) {
       drawing,
       ticks.map((tick) => [
         s('line.chart-grid', { x1: margin.left, x2: width - margin.right, y1: y(tick), y2: y(tick) }),
-        s('text.chart-label', { x: margin.left - 10, y: y(tick) + 4, 'text-anchor': 'end' }, format(tick)),
+        s('text.chart-label', { x: margin.left - 10, y: y(tick) + 4, 'text-anchor': 'end' }, axis(tick)),
       ]),
       timeTicks(data.times.length, width).map((index) => s(
         'text.chart-label', { x: scaleX(index), y: height - 8, 'text-anchor': index === 0 ? 'start' : index === data.times.length - 1 ? 'end' : 'middle' }, clock(data.times[index]))),
@@ -88,9 +90,9 @@ export function createChart(place, format) {
   }
 
   return {
-    update(next, nextFormat) {
-      data = next;
-      format = nextFormat ?? format;
+    /** format: a value with its unit; axis: the same, short. */
+    update(next, nextFormat, nextAxis) {
+      [data, format, axis] = [next, nextFormat, nextAxis];
       draw();
     },
     dispose: () => observer.disconnect(),

@@ -1,4 +1,4 @@
-const size = { width: 220, height: 84, gapAlong: 110, gapAcross: 28 };
+const size = { width: 220, height: 84, gapAlong: 110, gapAcross: 28, indent: 36 };
 
 /** Layers by the longest way from a resource that nobody uses, ordered so that lines cross little. */
 export function layoutGraph(nodes, isVertical, available) {
@@ -10,14 +10,15 @@ export function layoutGraph(nodes, isVertical, available) {
   const widest = Math.max(...layers.map((layer) => layer.length));
   // Too wide for a phone: a layer of many becomes several rows.
   const perRow = isVertical ? Math.min(widest, available < 520 ? 1 : 2) : widest;
+  const isList = isVertical && perRow === 1 && nodes.length > 1;
   const placed = new Map();
   let row = 0;
-  for (const layer of layers) {
+  for (const [depth, layer] of layers.entries()) {
     for (let start = 0; start < layer.length; start += perRow) {
       const part = layer.slice(start, start + perRow);
       part.forEach((node, i) => {
         const offset = (i + ((perRow - part.length) / 2)) * across;
-        placed.set(node.name, { node, x: 8 + (isVertical ? offset : row * along), y: 8 + (isVertical ? row * along : offset), width: size.width, height: size.height });
+        placed.set(node.name, isList ? { node, x: 8 + (depth * size.indent), y: 8 + (row * (size.height + 20)), width: size.width, height: size.height } : { node, x: 8 + (isVertical ? offset : row * along), y: 8 + (isVertical ? row * along : offset), width: size.width, height: size.height });
       });
       row++;
     }
@@ -29,7 +30,7 @@ export function layoutGraph(nodes, isVertical, available) {
     edges: edges.map((edge) => ({
       ...edge,
       isTroubled: ['error', 'warning', 'idle'].includes(byName.get(edge.to).style),
-      path: curve(placed.get(edge.from), placed.get(edge.to), isVertical),
+      path: (isList ? elbow : curve)(placed.get(edge.from), placed.get(edge.to), isVertical),
     })),
     width: Math.max(...boxes.map((box) => box.x + box.width)) + 8,
     height: Math.max(...boxes.map((box) => box.y + box.height)) + 8,
@@ -84,6 +85,11 @@ function layersOf(nodes, edges) {
   }
 
   return filled;
+}
+
+/** In a list the nodes stand below each other: lines run down beside them. */
+function elbow(from, to) {
+  return `M${from.x + (size.indent / 2)} ${from.y + from.height}V${to.y + (to.height / 2)}H${to.x - 2}`;
 }
 
 function curve(from, to, isVertical) {

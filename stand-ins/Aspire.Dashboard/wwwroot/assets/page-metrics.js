@@ -108,21 +108,21 @@ export async function metricsPage({ root, query, setQuery }) {
     const wanted = JSON.stringify([choice, filters, instrument.dimensions]);
     if (wanted !== layout) {
       layout = wanted;
-      showPanel(instrument, format);
+      showPanel(instrument);
     }
 
     const facts = instrument.kind === 'histogram'
       ? [['p50', numbers.p50], ['p90', numbers.p90], ['p99', numbers.p99], ['Average', numbers.average], ['Count', numbers.count]]
       : [[isRate ? 'Rate now' : 'Now', numbers.last]];
     fill(summary, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value === undefined || value === null ? '–' : name === 'Count' ? Math.round(value).toLocaleString('en') : format(value)))));
-    chart.update({ times, lines }, format);
+    chart.update({ times, lines }, format, (value) => quantity(value, instrument.unit.startsWith('{') ? '' : instrument.unit, isRate && !instrument.unit.startsWith('{')));
     fill(legend, h('thead', {}, h('tr', {}, ['Line', 'Now', 'Highest'].map((title) => h('th', { scope: 'col' }, title)))), h('tbody', {}, lines.map((line, i) => {
       const known = line.values.filter((value) => value !== null);
       return h('tr', {}, h('th', { scope: 'row' }, h('span.dot', { class: `c${i}`, 'aria-hidden': 'true' }), line.name), h('td', {}, format(known.at(-1) ?? null)), h('td', {}, known.length > 0 ? format(Math.max(...known)) : '–'));
     })));
   }
 
-  function showPanel(instrument, format) {
+  function showPanel(instrument) {
     chart?.dispose();
     const place = h('div.chart-place');
     const usable = instrument.dimensions;
@@ -146,7 +146,7 @@ export async function metricsPage({ root, query, setQuery }) {
           change({});
         }));
       })));
-    chart = createChart(place, format);
+    chart = createChart(place);
   }
 
   const refresh = paced(load, 900);
