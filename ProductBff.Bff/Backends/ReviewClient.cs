@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Backends;
+
+/// <summary>What one customer says of a product; the rating is 1 to 5.</summary>
+internal sealed record Review(string ProductId, int Rating, string Comment, string Author);
+
+/// <summary>The newest reviews of a product, and what is true of all of them.</summary>
+/// <param name="Items">Newest first.</param>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="AverageRating">Over all; null when there is none.</param>
+internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double? AverageRating)
+{
+    /// <summary>Stands in for reviews that are not known.</summary>
+    public static readonly ReviewList Unknown = new([], 0, null);
+
+    public static ReviewList Of(Review[] all) => new(all, all.Length, all is [] ? null : all.Average(review => review.Rating));
+}
+
+/// <summary>Reads from the review service.</summary>
+internal sealed class ReviewClient(BackendHttp http)
+{
+    public async Task<Fetched<ReviewList>> ListAsync(SectionCall call)
+    {
+        var answer = await http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, call.Deadline, call.CancellationToken);
+        return answer.TryGet(out var reviews) ? ReviewList.Of(reviews) : answer.Failure;
+    }
+
+    public async Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call)
+    {
+        var answer = await http.GetAsync(
+            $"reviews?ids={string.Join(',', call.Ids)}",
+            ReviewClientJson.Default.DictionaryStringReviewArray,
+            call.Deadline,
+            call.CancellationToken);
+        return Fetched.PerId(
+            call.Ids,
+            answer.TryGet(out var reviews)
+                ? Fetched.Value<IReadOnlyDictionary<string, ReviewList>>(reviews.ToDictionary(entry => entry.Key, entry => ReviewList.Of(entry.Value)))
+                : answer.Failure);
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Review[]))]
+[JsonSerializable(typeof(Dictionary<string, Review[]>))]
+internal sealed partial class ReviewClientJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using ProductBff.Bff.Composition;
+using ProductBff.Bff.Composition.Http;
+
+namespace ProductBff.Bff.ProductDetails;
+
+/// <summary>The product pages: one line for each, here and in the JSON context.</summary>
+internal static class ProductDetailsApi
+{
+    public static void AddProductDetails(this IServiceCollection services)
+    {
+        services.AddPages(WebProductDetails.Page, MobileProductDetails.Page);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductDetailsJson.Default));
+    }
+
+    public static void MapProductDetails(this IEndpointRouteBuilder app)
+    {
+        app.MapPage("/product-details", WebProductDetails.Page).WithTags("Product pages");
+        app.MapPage("/mobile/product-details", MobileProductDetails.Page).WithTags("Product pages");
+    }
+}

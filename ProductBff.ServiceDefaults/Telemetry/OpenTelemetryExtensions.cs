@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using ProductBff.ServiceDefaults.Health;
+
+namespace ProductBff.ServiceDefaults.Telemetry;
+
+/// <summary>Logs, metrics and traces through OpenTelemetry, exported by OTLP where an endpoint is set.</summary>
+public static class OpenTelemetryExtensions
+{
+    /// <summary>Meters and activity sources of this solution start with this; of them all are collected.</summary>
+    public const string SourcePrefix = "ProductBff.";
+
+    internal static void ConfigureOpenTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter(SourcePrefix + "*")
+                .AddMeter("Polly"))
+            .WithTracing(tracing => tracing
+                .AddSource(builder.Environment.ApplicationName)
+                .AddSource(SourcePrefix + "*")
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsNotHealthProbe)
+                .AddHttpClientInstrumentation());
+
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+    }
+
+    private static bool IsNotHealthProbe(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments(HealthEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Path.StartsWithSegments(HealthEndpoints.LivePath, StringComparison.OrdinalIgnoreCase);
+}
