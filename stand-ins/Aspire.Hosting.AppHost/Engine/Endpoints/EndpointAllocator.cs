@@ -52,6 +52,8 @@ internal sealed class EndpointAllocator(DistributedApplicationModel model, IConf
         {
             await proxy.DisposeAsync();
         }
+
+        _proxies.Clear();
     }
 
     // A container's target port is one inside of the container, and there is no container here.

@@ -41,11 +41,14 @@ internal sealed partial class ResourceOutput(
 
     private string CreatePrefix(string resourceId)
     {
-        var resource = Find(resourceId);
-        var name = resource is null || resource.GetReplicaCount() > 1 ? resourceId : resource.Name;
-        var prefix = $"{name.PadRight(model.Resources.Max(r => r.Name.Length))} | ";
+        var shownNames = model.Resources.SelectMany(resource => resource.GetResolvedResourceNames()).Select(ShownName);
+        var prefix = $"{ShownName(resourceId).PadRight(shownNames.Max(name => name.Length))} | ";
         return IsTerminal ? $"{Colours[_prefixes.Count % Colours.Length]}{prefix}\e[0m" : prefix;
     }
+
+    // The letters of its instance matter only where a resource has several.
+    private string ShownName(string resourceId) =>
+        Find(resourceId) is { } resource && resource.GetReplicaCount() == 1 ? resource.Name : resourceId;
 
     private void WriteToLog(string resourceId, LogLine line)
     {
