@@ -20,6 +20,9 @@ public sealed record DashboardOptions
 
     public DashboardLimits Limits { get; init; } = new();
 
+    /// <summary>Whether the dashboard may listen there: http or https, and only for this machine.</summary>
+    public static bool IsAllowed(Uri url) => url.IsAbsoluteUri && url.Scheme is "http" or "https" && Access.LoopbackHost.IsLoopback(url.Host);
+
     internal void Validate()
     {
         RequireLoopback(FrontendUrl, nameof(FrontendUrl));
@@ -30,7 +33,7 @@ public sealed record DashboardOptions
 
     private static void RequireLoopback(Uri url, string name)
     {
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || !Access.LoopbackHost.IsLoopback(url.Host))
+        if (!IsAllowed(url))
         {
             throw new ArgumentException($"{name} is '{url}', but the dashboard only listens on http(s) addresses of this machine (localhost, 127.0.0.1, [::1]).", name);
         }

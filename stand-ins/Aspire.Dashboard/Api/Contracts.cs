@@ -15,6 +15,7 @@ internal sealed record ResourceDto(
     string DisplayName,
     string Type,
     string State,
+    bool IsFailed,
     string? Health,
     IReadOnlyList<HealthReportSnapshot> HealthReports,
     double? CreatedAt,

@@ -23,7 +23,8 @@ internal sealed class ResourceApi(ResourceBoard board, IResourceSource source)
         var replicated = all.CountBy(resource => resource.Name).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet();
         return
         [
-            .. all.OrderBy(resource => resource.Name, StringComparer.Ordinal)
+            .. all.OrderBy(resource => resource.Type == "Parameter")
+                .ThenBy(resource => resource.Name, StringComparer.Ordinal)
                 .ThenBy(resource => resource.InstanceId, StringComparer.Ordinal)
                 .Select(resource => Of(resource, replicated.Contains(resource.Name) ? resource.InstanceId : resource.Name)),
         ];
@@ -35,6 +36,7 @@ internal sealed class ResourceApi(ResourceBoard board, IResourceSource source)
         displayName,
         resource.Type,
         resource.State,
+        resource.IsFailed,
         resource.Health,
         resource.HealthReports,
         resource.CreatedAt?.ToUnixTimeMilliseconds(),

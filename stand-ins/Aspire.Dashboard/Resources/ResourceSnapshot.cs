@@ -7,6 +7,9 @@ namespace Aspire.Dashboard.Resources;
 /// <param name="State">As in Aspire: NotStarted, Waiting, Starting, Running, Stopping, Finished, Exited, FailedToStart.</param>
 public sealed record ResourceSnapshot(string Name, string InstanceId, string Type, string State)
 {
+    /// <summary>It ended or did not start, and nobody had asked for that.</summary>
+    public bool IsFailed { get; init; }
+
     /// <summary>Healthy, Unhealthy, Degraded, or null while it cannot be told.</summary>
     public string? Health { get; init; }
 

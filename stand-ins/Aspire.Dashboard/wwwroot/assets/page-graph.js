@@ -63,7 +63,7 @@ export async function graphPage({ root }) {
 
 /** One node per name; replicas show the state that needs attention most. */
 function nodesOf(resources) {
-  return [...Map.groupBy(resources, (item) => item.name)].map(([name, replicas]) => {
+  return [...Map.groupBy(resources.filter((item) => item.type !== 'Parameter'), (item) => item.name)].map(([name, replicas]) => {
     const worst = replicas.map((item) => ({ item, state: stateOf(item) })).sort((a, b) => ranks.indexOf(a.state.style) - ranks.indexOf(b.state.style))[0];
     return {
       name,

@@ -42,9 +42,10 @@ export async function resourcesPage({ root, query, setQuery }) {
     const needle = text.toLowerCase();
     const visible = resources.filter((item) => !needle || [item.displayName, item.type, item.state, item.health ?? ''].some((value) => value.toLowerCase().includes(needle)));
     reconcile(rows, visible, (item) => item.instanceId, signature, row);
-    const running = resources.filter((item) => item.state === 'Running').length;
+    const processes = resources.filter((item) => item.type !== 'Parameter');
+    const running = processes.filter((item) => item.state === 'Running').length;
     const troubled = resources.filter((item) => ['error', 'warning'].includes(stateOf(item).style)).length;
-    summary.textContent = `${running} of ${plural(resources.length, 'resource')} running${troubled ? ` · ${troubled} need${troubled === 1 ? 's' : ''} attention` : ''}`;
+    summary.textContent = `${running} of ${plural(processes.length, 'resource')} running${troubled ? ` · ${troubled} need${troubled === 1 ? 's' : ''} attention` : ''}`;
     area.hidden = visible.length === 0;
     fill(nothing, visible.length > 0 ? null : resources.length > 0
       ? empty('search', 'No resource matches', `Nothing is called, or is in a state of, “${text}”.`)
@@ -129,7 +130,7 @@ export async function resourcesPage({ root, query, setQuery }) {
       item.endpoints.length > 0 && section('Endpoints', properties(item.endpoints.map((endpoint) => [endpoint.name, endpointLink(endpoint)]))),
       item.healthReports.length > 0 && section('Health checks', properties(item.healthReports.map((report) => [breakable(report.name), [healthBadge({ health: report.status ?? 'Unknown' }), ' ', report.description]]))),
       item.relationships.length > 0 && section('Relationships', properties(item.relationships.map((relation) => [relation.type, resourceLabel(relation.resourceName)]))),
-      section('Environment', environment),
+      section(item.type === 'Parameter' ? 'Value' : 'Environment', environment),
     ], options);
     await showEnvironment(item, environment);
   }

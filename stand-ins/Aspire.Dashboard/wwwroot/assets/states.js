@@ -2,8 +2,7 @@ import { h, icon } from './dom.js';
 
 /** Style of a resource's state: what matters is whether one has to look. */
 export function stateOf(resource) {
-  const failed = resource.state === 'FailedToStart' || resource.state === 'RuntimeUnhealthy' || (resource.exitCode ?? 0) !== 0;
-  if (failed) {
+  if (resource.isFailed || resource.state === 'FailedToStart' || resource.state === 'RuntimeUnhealthy') {
     return { style: 'error', icon: 'error', text: words(resource.state) };
   }
 
@@ -12,7 +11,9 @@ export function stateOf(resource) {
     case 'Active':
       return resource.health && resource.health !== 'Healthy'
         ? { style: 'warning', icon: 'warning', text: 'Running' }
-        : { style: 'ok', icon: 'check', text: 'Running' };
+        : { style: 'ok', icon: 'check', text: words(resource.state) };
+    case 'ValueMissing':
+      return { style: 'warning', icon: 'warning', text: 'Value missing' };
     case 'Starting':
     case 'Waiting':
     case 'Stopping':
