@@ -1,5 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Engine;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Publishing;
@@ -94,6 +95,10 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         if (ExecutionContext.IsRunMode)
         {
             Services.AddRunEngine();
+            if (!options.DisableDashboard)
+            {
+                Services.AddDashboard();
+            }
         }
         else
         {
