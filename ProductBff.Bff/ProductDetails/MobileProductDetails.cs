@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ProductDetails;
@@ -12,8 +13,8 @@ internal sealed record MobileProductDetails(
     string? Name,
     decimal? Price,
     string Currency,
-    double? Rating,
-    int? ReviewCount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Rating,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ReviewCount,
     Availability Availability,
     string? ReviewExcerpt,
     string? Error,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Composition.Http;
 
@@ -9,7 +10,12 @@ internal static class ProductDetailsApi
     public static void AddProductDetails(this IServiceCollection services)
     {
         services.AddPages(WebProductDetails.Page, MobileProductDetails.Page);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductDetailsJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            // A generated context's own conditions hold only for its own options, not where it is one of a chain.
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductDetailsJson.Default);
+        });
     }
 
     public static void MapProductDetails(this IEndpointRouteBuilder app)
