@@ -1,2 +1,22 @@
+using ProductBff.ReviewService;
+using ProductBff.ReviewService.Data;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Products;
+using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.Storage;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+
+builder.AddServiceDefaults();
+builder.AddCallerAuthentication();
+builder.AddStorage<ReviewsContext>("reviews", DemoReviews.SeedAsync);
+builder.Services.AddSimulation(builder.Configuration);
+builder.Services.AddCatalog(builder.Configuration);
+builder.Services.AddReviewApi();
+
+var app = builder.Build();
+
+app.MapDefaultEndpoints();
+app.MapReviewApi();
+
+app.Run();

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Engine;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,7 +37,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
         _host = new HostApplicationBuilder(settings);
         _host.Configuration.AddCommandLine(settings.Args ?? [], Switches);
-        ExecutionContext = new(IsPublish(_host.Configuration) ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run);
+        ExecutionContext = new(PublishRequest.OperationOf(_host.Configuration));
         AddServices(options);
     }
 
@@ -78,10 +80,6 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         return application;
     }
 
-    private static bool IsPublish(ConfigurationManager configuration) =>
-        configuration["Publishing:Publisher"] is { Length: > 0 }
-        || string.Equals(configuration["AppHost:Operation"], nameof(DistributedApplicationOperation.Publish), StringComparison.OrdinalIgnoreCase);
-
     private void AddServices(DistributedApplicationOptions options)
     {
         // The lines of the generic host say less than ours, and stack traces of expected failures help nobody.
@@ -97,6 +95,14 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         if (ExecutionContext.IsRunMode)
         {
             Services.AddRunEngine();
+            if (!options.DisableDashboard)
+            {
+                Services.AddDashboard();
+            }
+        }
+        else
+        {
+            Services.AddSingleton<IApplicationEngine, ManifestPublisher>();
         }
     }
 }

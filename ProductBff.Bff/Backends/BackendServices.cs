@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using ProductBff.Bff.Backends.Resilience;
+using ProductBff.Bff.Headers;
+using ProductBff.ServiceDefaults.Settings;
+
+namespace ProductBff.Bff.Backends;
+
+/// <summary>Registers the backends: each has a name, under which discovery finds it and settings address it, and a typed client.</summary>
+internal static class BackendServices
+{
+    /// <summary>What the backend of a write has to see of its caller's request.</summary>
+    private static readonly string[] OfWrites = [HeaderNames.Authorization, CallFacts.IdempotencyKeyHeader];
+
+    public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddTraceBoundary();
+        services
+            .AddBackend(configuration, "productservice", http => new ProductClient(http), forwards: [])
+            .AddBackend(configuration, "reviewservice", http => new ReviewClient(http), forwards: OfWrites)
+            .AddBackend(configuration, "inventoryservice", http => new InventoryClient(http), forwards: OfWrites);
+    }
+
+    private static IServiceCollection AddBackend<TClient>(
+        this IServiceCollection services, IConfiguration configuration, string name, Func<BackendHttp, TClient> create, string[] forwards)
+        where TClient : class
+    {
+        services.AddBackendSettings(configuration, name);
+        services.AddKeyedSingleton(name, (provider, _) =>
+            new BackendState(provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name)));
+
+        services.AddHttpClient(name, http => http.BaseAddress = new Uri($"https+http://{name}"))
+            .RemoveAllLoggers()
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.UseProxy = false;
+                // Longer than any attempt: it only ends connections that no attempt waits for any more.
+                handler.ConnectTimeout = TimeSpan.FromSeconds(3);
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+            })
+            // Connections are renewed by the pool above, so the handlers and their client can live as long as the process.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .AddBackendResilience();
+
+        return services.AddSingleton(provider => create(new BackendHttp(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
+            new ForwardedHeaders([.. forwards, .. provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name).ForwardHeaders]),
+            provider.GetRequiredService<TimeProvider>())));
+    }
+
+    private static void AddBackendSettings(this IServiceCollection services, IConfiguration configuration, string name)
+    {
+        services.AddOptions<BackendOptions>(name)
+            .Bind(configuration.GetSection($"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}"));
+        services.AddSettings<BackendOptions>(configuration, $"{BackendOptions.SectionName}:{name}", name);
+    }
+}

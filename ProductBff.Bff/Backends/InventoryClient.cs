@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Backends;
+
+/// <summary>How many pieces of a product can be sold.</summary>
+internal sealed record StockLevel(string ProductId, int Stock)
+{
+    /// <summary>Stands in for a level that is not known. Its 0 is the contract's; <c>availability</c> then says <c>unknown</c>.</summary>
+    public static StockLevel Unknown(string productId) => new(productId, 0);
+}
+
+/// <summary>A reservation to be made; its owner is the caller.</summary>
+internal sealed record NewReservation
+{
+    private const int MaxQuantity = 1_000;
+
+    /// <summary>1 to 1,000.</summary>
+    [Range(1, MaxQuantity, ErrorMessage = "The quantity has to be a whole number from {1} to {2}.")]
+    public int Quantity { get; init; }
+}
+
+/// <summary>Reads from the inventory service, and writes to it.</summary>
+internal sealed class InventoryClient(BackendHttp http)
+{
+    public Task<Fetched<StockLevel>> GetAsync(SectionCall call) =>
+        http.GetAsync($"inventory/{call.Id}", InventoryClientJson.Default.StockLevel, call.Deadline, call.CancellationToken);
+
+    public async Task<Fetched<BackendAnswer>> ReserveAsync(
+        string id, NewReservation reservation, CallerCall call, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(reservation, InventoryClientJson.Default.NewReservation);
+        return await http.SendAsync(HttpMethod.Post, $"inventory/{id}/reservations", content, call, cancellationToken);
+    }
+
+    public Task<Fetched<BackendAnswer>> ReleaseAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
+        http.SendAsync(HttpMethod.Delete, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, Fetched<StockLevel>>> GetManyAsync(BatchCall call)
+    {
+        var answer = await http.GetAsync(
+            $"inventory?ids={string.Join(',', call.Ids)}",
+            InventoryClientJson.Default.StockLevelArray,
+            call.Deadline,
+            call.CancellationToken);
+        return Fetched.PerId(call.Ids, answer.ById(level => level.ProductId));
+    }
+}
+
+[JsonSerializable(typeof(NewReservation))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(StockLevel))]
+[JsonSerializable(typeof(StockLevel[]))]
+internal sealed partial class InventoryClientJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+namespace ProductBff.Bff.Backends.Resilience;
+
+/// <summary>
+/// How long a backend takes to answer, from its last successful answers: a ring of durations from which quantiles
+/// are computed anew every <see cref="RefreshEvery"/> answers. Readers see the last computed ones, without a lock.
+/// </summary>
+internal sealed class AnswerTimes(double upperQuantile)
+{
+    private const int Capacity = 512;
+    private const int RefreshEvery = 32;
+
+    private readonly Lock _lock = new();
+    private readonly long[] _ring = new long[Capacity];
+    private readonly long[] _sorted = new long[Capacity];
+    private int _count;
+    private int _next;
+    private int _sinceRefresh;
+    private long _median = -1;
+    private long _upper = -1;
+
+    /// <summary>The median; null before the first answer.</summary>
+    public TimeSpan? Typical => AsTime(Volatile.Read(ref _median));
+
+    /// <summary>The upper quantile; null until <see cref="RefreshEvery"/> answers were seen.</summary>
+    public TimeSpan? Upper => AsTime(Volatile.Read(ref _upper));
+
+    public void Record(TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            _ring[_next] = duration.Ticks;
+            _next = (_next + 1) % Capacity;
+            _count = Math.Min(_count + 1, Capacity);
+
+            // The first answer already says what is typical; it takes some more for a tail.
+            if (++_sinceRefresh >= RefreshEvery || _median < 0)
+            {
+                Refresh();
+            }
+        }
+    }
+
+    private void Refresh()
+    {
+        var sorted = _sorted.AsSpan(0, _count);
+        _ring.AsSpan(0, _count).CopyTo(sorted);
+        sorted.Sort();
+        Volatile.Write(ref _median, sorted[_count / 2]);
+        if (_count >= RefreshEvery)
+        {
+            Volatile.Write(ref _upper, sorted[Math.Min((int)(_count * upperQuantile), _count - 1)]);
+            _sinceRefresh = 0;
+        }
+    }
+
+    private static TimeSpan? AsTime(long ticks) => ticks < 0 ? null : TimeSpan.FromTicks(ticks);
+}

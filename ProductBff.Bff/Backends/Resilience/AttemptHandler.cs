@@ -1,0 +1,43 @@
+using ProductBff.ServiceDefaults.Deadlines;
+
+namespace ProductBff.Bff.Backends.Resilience;
+
+/// <summary>
+/// One attempt, inside retry and circuit breaker: sends the time that is left downstream, reads the whole body within
+/// its limit (so that a body that breaks off or never ends is a failed attempt too), and learns how long answers take.
+/// </summary>
+internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, TimeProvider time) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.IsFirstAttempt())
+        {
+            state.CallStarted();
+        }
+
+        if (request.TimeLeft() is { } timeLeft)
+        {
+            request.Headers.Remove(RequestDeadline.HeaderName);
+            request.Headers.TryAddWithoutValidation(RequestDeadline.HeaderName, RequestDeadline.Format(timeLeft));
+        }
+
+        var started = time.GetTimestamp();
+        var response = await base.SendAsync(request, cancellationToken);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(maxResponseBytes, cancellationToken);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            state.AnswerTimes.Record(time.GetElapsedTime(started));
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,127 @@
+using System.ComponentModel.DataAnnotations;
+using ProductBff.Bff.Headers;
+
+namespace ProductBff.Bff.Backends.Resilience;
+
+/// <summary>
+/// How a backend is called. Settings under <c>Backends:Defaults</c> hold for all of them, those under
+/// <c>Backends:{name}</c> for one; what is set nowhere has the value written here, tuned to a page of 500 ms.
+/// </summary>
+internal sealed class BackendOptions : IValidatableObject
+{
+    public const string SectionName = "Backends";
+    public const string DefaultsName = "Defaults";
+
+    /// <summary>One call with all its attempts, 10 ms to 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:02")]
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>One attempt: shorter than a page's deadline, or a backend that hangs would never be counted as failing.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:02")]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>One attempt of a write, which does more than a read; two of them fit into the whole call.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:02")]
+    public TimeSpan WriteAttemptTimeout { get; set; } = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>
+    /// Headers of a caller's request that go on to this backend with a write, beyond those that every write needs. Nothing goes on
+    /// that is not named; what must never go on (cookies, identity that a client claims) is refused at start.
+    /// </summary>
+    public string[] ForwardHeaders { get; set; } = [];
+
+    /// <summary>The largest body that is read, in bytes; a larger one is a failure.</summary>
+    [Range(1_024, 64 * 1_024 * 1_024)]
+    public int MaxResponseBytes { get; set; } = 256 * 1_024;
+
+    /// <summary>Calls to this backend at the same time; one more is refused at once.</summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrentCalls { get; set; } = 1_000;
+
+    public RetryOptions Retry { get; set; } = new();
+
+    public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    public HedgingOptions Hedging { get; set; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AttemptTimeout > TotalTimeout)
+        {
+            yield return new($"One attempt may not take longer than the whole call.", [nameof(AttemptTimeout), nameof(TotalTimeout)]);
+        }
+
+        if (WriteAttemptTimeout > TotalTimeout)
+        {
+            yield return new("One attempt of a write may not take longer than the whole call.", [nameof(WriteAttemptTimeout), nameof(TotalTimeout)]);
+        }
+
+        foreach (var header in ForwardHeaders.Where(header => !ForwardedHeaders.MayBeAllowed(header)))
+        {
+            yield return new($"'{header}' is never forwarded.", [nameof(ForwardHeaders)]);
+        }
+
+        if (CircuitBreaker.SamplingDuration < 2 * AttemptTimeout)
+        {
+            yield return new(
+                $"CircuitBreaker:SamplingDuration ({CircuitBreaker.SamplingDuration}) must be at least twice that.", [nameof(AttemptTimeout)]);
+        }
+    }
+
+    /// <summary>Retries, made only while they fit into what is left of the caller's time.</summary>
+    internal sealed class RetryOptions
+    {
+        /// <summary>Retries of one call; 0 switches them off.</summary>
+        [Range(0, 10)]
+        public int MaxAttempts { get; set; } = 2;
+
+        /// <summary>The wait before the first retry; it doubles with each and is jittered by ±50%.</summary>
+        [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
+        public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(20);
+
+        /// <summary>The most that retries may add to a backend's load: 0.1 is one retry for ten calls.</summary>
+        [Range(0.0, 1.0)]
+        public double BudgetRatio { get; set; } = 0.1;
+
+        /// <summary>Retries that are allowed before any call has earned them, so that a fresh process can retry.</summary>
+        [Range(0, 1_000)]
+        public int BudgetReserve { get; set; } = 10;
+    }
+
+    /// <summary>The backend's one circuit breaker.</summary>
+    internal sealed class CircuitBreakerOptions
+    {
+        /// <summary>The share of failed attempts in <see cref="SamplingDuration"/> that opens the circuit.</summary>
+        [Range(0.01, 1.0)]
+        public double FailureRatio { get; set; } = 0.5;
+
+        /// <summary>Attempts in <see cref="SamplingDuration"/> below which the circuit stays closed.</summary>
+        [Range(2, 100_000)]
+        public int MinimumThroughput { get; set; } = 10;
+
+        [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
+        public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+        /// <summary>How long the circuit stays open before one probe is let through.</summary>
+        [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
+        public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(3);
+    }
+
+    /// <summary>A second GET when the first is slower than most: less tail latency for a little more load.</summary>
+    internal sealed class HedgingOptions
+    {
+        public bool Enabled { get; set; }
+
+        /// <summary>The quantile of observed answer times after which the second call is made.</summary>
+        [Range(0.5, 0.999)]
+        public double Quantile { get; set; } = 0.95;
+
+        /// <summary>Never hedge earlier than this.</summary>
+        [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
+        public TimeSpan MinDelay { get; set; } = TimeSpan.FromMilliseconds(10);
+
+        /// <summary>The most that hedges may add to a backend's load.</summary>
+        [Range(0.0, 1.0)]
+        public double BudgetRatio { get; set; } = 0.05;
+    }
+}

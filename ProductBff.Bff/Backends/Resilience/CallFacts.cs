@@ -1,0 +1,37 @@
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Backends.Resilience;
+
+/// <summary>What a request carries through the handlers about the call that it belongs to.</summary>
+internal static class CallFacts
+{
+    /// <summary>The request header that makes a write repeatable.</summary>
+    public const string IdempotencyKeyHeader = "Idempotency-Key";
+
+    private static readonly HttpRequestOptionsKey<Deadline> DeadlineKey = new("ProductBff.Deadline");
+    private static readonly HttpRequestOptionsKey<bool> CountedKey = new("ProductBff.Counted");
+
+    public static void SetDeadline(this HttpRequestMessage request, Deadline deadline) => request.Options.Set(DeadlineKey, deadline);
+
+    /// <summary>What is left of the caller's time; null where there is no deadline.</summary>
+    public static TimeSpan? TimeLeft(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(DeadlineKey, out var deadline) ? deadline.TimeLeft : null;
+
+    /// <summary>True at the first attempt of a call, false at its retries and hedges.</summary>
+    public static bool IsFirstAttempt(this HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(CountedKey, out _))
+        {
+            return false;
+        }
+
+        request.Options.Set(CountedKey, true);
+        return true;
+    }
+
+    /// <summary>Repeating it changes nothing: a GET or HEAD, or a write that carries an idempotency key.</summary>
+    public static bool IsRepeatable(this HttpRequestMessage request) =>
+        request.Method == HttpMethod.Get
+        || request.Method == HttpMethod.Head
+        || request.Headers.Contains(IdempotencyKeyHeader);
+}

@@ -1,0 +1,45 @@
+namespace ProductBff.Bff.Backends.Resilience;
+
+/// <summary>
+/// Bounds calls that are made on top of asked-for ones, so that retries or hedges cannot multiply the load of a
+/// backend that is already in trouble. Every call earns <c>ratio</c> of an extra one; an extra call spends one.
+/// </summary>
+internal sealed class ExtraCallBudget(double ratio, int reserve)
+{
+    // Unspent earnings are capped, or an hour of health would pay for a storm.
+    private const int MaxEarned = 100;
+    private const long Unit = 1_000_000;
+
+    private readonly long _earning = (long)(ratio * Unit);
+    private readonly long _ceiling = Math.Max(reserve, MaxEarned) * Unit;
+    private long _balance = reserve * Unit;
+
+    public void Earn()
+    {
+        long before;
+        long after;
+        do
+        {
+            before = Volatile.Read(ref _balance);
+            after = Math.Min(before + _earning, _ceiling);
+        }
+        while (before != after && Interlocked.CompareExchange(ref _balance, after, before) != before);
+    }
+
+    public bool TrySpend()
+    {
+        var before = Volatile.Read(ref _balance);
+        while (before >= Unit)
+        {
+            var seen = Interlocked.CompareExchange(ref _balance, before - Unit, before);
+            if (seen == before)
+            {
+                return true;
+            }
+
+            before = seen;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace ProductBff.Bff.Backends.Resilience;
+
+/// <summary>Which outcomes say that the backend is in trouble, for the retry and the circuit breaker alike.</summary>
+internal static class Transient
+{
+    /// <summary>5xx, 408, 429, a broken connection, an attempt that timed out; not an answer that was too large.</summary>
+    public static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
+        && HttpClientResiliencePredicates.IsTransient(outcome);
+
+    /// <summary>The response's <c>Retry-After</c>; a moment in the past is now.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace ProductBff.Bff.Composition;
+
+/// <summary>Every way in which a section can fail, enumerated once. On the wire in kebab case: <c>circuit-open</c>.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<FailureReason>))]
+internal enum FailureReason
+{
+    /// <summary>The backend failed or answered 5xx. The default, so that a forgotten outcome is never a success.</summary>
+    Error,
+
+    /// <summary>The section's own budget ran out.</summary>
+    Timeout,
+
+    /// <summary>The page's deadline passed before the section's budget did.</summary>
+    Deadline,
+
+    /// <summary>The caller went away; nobody reads the answer.</summary>
+    CallerLeft,
+
+    /// <summary>The backend says, definitively, that there is no such thing.</summary>
+    NotFound,
+
+    /// <summary>The answer is not what the contract says: broken JSON, another content type, a missing field.</summary>
+    Malformed,
+
+    /// <summary>The answer is larger than the client accepts.</summary>
+    TooLarge,
+
+    /// <summary>No connection, or one that broke before the answer was complete.</summary>
+    Unreachable,
+
+    /// <summary>The backend's circuit breaker is open; nothing was sent.</summary>
+    CircuitOpen,
+
+    /// <summary>The backend answered 429, or a limiter in front of it refused.</summary>
+    RateLimited,
+
+    /// <summary>This process is overloaded and left the section out.</summary>
+    Shed,
+
+    /// <summary>A bug on this side, not in a backend.</summary>
+    Fault,
+}
+
+internal static class FailureReasons
+{
+    /// <summary>The reason as it is written on the wire, in metrics, spans and logs.</summary>
+    public static string WireName(this FailureReason reason) => reason switch
+    {
+        FailureReason.Error => "error",
+        FailureReason.Timeout => "timeout",
+        FailureReason.Deadline => "deadline",
+        FailureReason.CallerLeft => "caller-left",
+        FailureReason.NotFound => "not-found",
+        FailureReason.Malformed => "malformed",
+        FailureReason.TooLarge => "too-large",
+        FailureReason.Unreachable => "unreachable",
+        FailureReason.CircuitOpen => "circuit-open",
+        FailureReason.RateLimited => "rate-limited",
+        FailureReason.Shed => "shed",
+        FailureReason.Fault => "fault",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
+    };
+}

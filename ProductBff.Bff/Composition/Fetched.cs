@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace ProductBff.Bff.Composition;
+
+/// <summary>Why there is no value, and when it is worth asking again (an open circuit and a 429 know).</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Failure(FailureReason Reason, TimeSpan? RetryAfter = null)
+{
+    public static implicit operator Failure(FailureReason reason) => new(reason);
+}
+
+/// <summary>What a fetch brings back: a value or a <see cref="Composition.Failure"/>. <c>default</c> is a failure.</summary>
+internal readonly record struct Fetched<T>
+{
+    private readonly T? _value;
+
+    public Fetched(T value) => (_value, Succeeded) = (value, true);
+
+    public Fetched(Failure failure) => Failure = failure;
+
+    public bool Succeeded { get; }
+
+    /// <summary>Meaningful only when there is no value.</summary>
+    public Failure Failure { get; }
+
+    public bool TryGet([MaybeNullWhen(false)] out T value)
+    {
+        value = _value;
+        return Succeeded;
+    }
+
+    public static implicit operator Fetched<T>(T value) => new(value);
+
+    public static implicit operator Fetched<T>(Failure failure) => new(failure);
+
+    public static implicit operator Fetched<T>(FailureReason reason) => new((Failure)reason);
+}
+
+internal static class Fetched
+{
+    /// <summary>For interfaces and collection expressions, where C# applies no conversion operator.</summary>
+    public static Fetched<T> Value<T>(T value) => new(value);
+
+    /// <summary>
+    /// Spreads the answer of one batched call over the ids that were asked for. When the call failed, each id failed;
+    /// an id the answer does not mention is not found.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Fetched<T>> PerId<T>(IReadOnlyList<string> ids, Fetched<IReadOnlyDictionary<string, T>> answer)
+    {
+        var perId = new Dictionary<string, Fetched<T>>(ids.Count);
+        foreach (var id in ids)
+        {
+            perId[id] = !answer.TryGet(out var values) ? answer.Failure
+                : values.TryGetValue(id, out var value) ? Value(value)
+                : FailureReason.NotFound;
+        }
+
+        return perId;
+    }
+}

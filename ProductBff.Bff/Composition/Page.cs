@@ -1,0 +1,69 @@
+namespace ProductBff.Bff.Composition;
+
+/// <summary>A section in its place on a page.</summary>
+internal readonly record struct PageSection(Section Section, bool Required);
+
+/// <summary>
+/// A page, declared as data: its sections, which of them are essential, and how their values become the response. Everything
+/// else follows from that: the concurrent fetch, degradation, provenance, streaming, batches, metrics, spans.
+/// </summary>
+internal abstract class Page
+{
+    private protected Page(string name, PageSection[] sections)
+    {
+        Name = name;
+        Sections = sections;
+        SectionNames = [.. sections.Select(section => section.Section.Name)];
+        AllFresh = SectionNames.ToDictionary(name => name, _ => Provenance.Fresh);
+        All = new(sections.Length == SectionSet.Capacity ? ulong.MaxValue : (1UL << sections.Length) - 1);
+    }
+
+    /// <summary>Its name in metrics, spans and logs.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<string> SectionNames { get; }
+
+    /// <summary>The set of all of its sections.</summary>
+    public SectionSet All { get; }
+
+    /// <summary>The provenance of the usual case, made once.</summary>
+    internal IReadOnlyDictionary<string, Provenance> AllFresh { get; }
+
+    internal PageSection[] Sections { get; }
+
+    public static Page<TBody> Define<TBody>(string name, Func<PageBuilder, Func<Sections, TBody>> declare)
+    {
+        if (!Section.NamePattern().IsMatch(name))
+        {
+            throw new ArgumentException($"A page's name is lower-case letters, digits and dashes, not '{name}'.", nameof(name));
+        }
+
+        var builder = new PageBuilder(name);
+        var project = declare(builder);
+        return new(name, builder.Build(), project);
+    }
+
+    /// <summary>Where the section of that name stands, or -1.</summary>
+    public int IndexOf(ReadOnlySpan<char> section)
+    {
+        for (var index = 0; index < Sections.Length; index++)
+        {
+            if (section.SequenceEqual(Sections[index].Section.Name))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TBody">The response record.</typeparam>
+internal sealed class Page<TBody> : Page
+{
+    internal Page(string name, PageSection[] sections, Func<Sections, TBody> project)
+        : base(name, sections) => Project = project;
+
+    internal Func<Sections, TBody> Project { get; }
+}

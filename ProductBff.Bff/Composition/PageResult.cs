@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ProductBff.Bff.Composition;
+
+/// <summary>How a page ended.</summary>
+internal enum PageOutcome
+{
+    /// <summary>There is no page, see <see cref="PageResult{T}.Failure"/>.</summary>
+    Failed,
+
+    /// <summary>Every section that was asked for is fresh.</summary>
+    Complete,
+
+    /// <summary>A page, with something stale or standing in.</summary>
+    Partial,
+
+    /// <summary>An essential section says there is no such thing.</summary>
+    NotFound,
+
+    /// <summary>An essential section ran out of its budget or of the page's time.</summary>
+    DeadlinePassed,
+
+    /// <summary>Nobody is there to read the page.</summary>
+    CallerLeft,
+}
+
+internal static class PageOutcomes
+{
+    /// <summary>The outcome as it is written in metrics.</summary>
+    public static string WireName(this PageOutcome outcome) => outcome switch
+    {
+        PageOutcome.Failed => "failed",
+        PageOutcome.Complete => "complete",
+        PageOutcome.Partial => "partial",
+        PageOutcome.NotFound => "not-found",
+        PageOutcome.DeadlinePassed => "deadline-passed",
+        PageOutcome.CallerLeft => "caller-left",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
+    };
+}
+
+/// <summary>Why there is no page.</summary>
+/// <param name="Section">The essential section that failed; null when no single section did.</param>
+/// <param name="Reason">How it failed.</param>
+/// <param name="RetryAfter">When it is worth asking again, where that is known.</param>
+internal sealed record PageFailure(string? Section, FailureReason Reason, TimeSpan? RetryAfter = null)
+{
+    public PageOutcome Outcome => Reason switch
+    {
+        FailureReason.NotFound => PageOutcome.NotFound,
+        FailureReason.Timeout or FailureReason.Deadline => PageOutcome.DeadlinePassed,
+        FailureReason.CallerLeft => PageOutcome.CallerLeft,
+        _ => PageOutcome.Failed,
+    };
+}
+
+/// <summary>What one section of a page came to, and how long that took.</summary>
+internal readonly record struct SectionReport(string Name, Provenance Provenance, TimeSpan Duration);
+
+/// <summary>A composed page, or why there is none.</summary>
+/// <param name="Body">The response; null exactly when there is a failure.</param>
+/// <param name="Failure">Why there is no page.</param>
+/// <param name="Sections">The sections that landed, in declared order, for <c>Server-Timing</c> and the like.</param>
+/// <param name="Error">Names the degraded sections and why; null when the page is complete.</param>
+/// <param name="IsCacheable">True only for a page with all of its sections, each of them fresh and none rehearsed.</param>
+internal sealed record PageResult<T>(
+    T? Body, PageFailure? Failure, IReadOnlyList<SectionReport> Sections, string? Error, bool IsCacheable)
+{
+    public PageOutcome Outcome => Failure?.Outcome ?? (Error is null ? PageOutcome.Complete : PageOutcome.Partial);
+
+    [MemberNotNullWhen(false, nameof(Failure))]
+    public bool HasBody => Failure is null;
+
+    public bool IsComplete => Outcome == PageOutcome.Complete;
+}
+
+/// <summary>One page of a batch.</summary>
+internal readonly record struct BatchEntry<T>(string Id, PageResult<T> Result);

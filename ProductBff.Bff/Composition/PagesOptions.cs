@@ -1,0 +1,48 @@
+namespace ProductBff.Bff.Composition;
+
+/// <summary>Settings of all pages, section <c>Pages</c>; <see cref="PagesValidator"/> knows their bounds.</summary>
+internal sealed class PagesOptions
+{
+    public const string SectionName = "Pages";
+
+    /// <summary>By when a page has been composed and rendered, from the moment at which its composition begins.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The part of the deadline that is kept for rendering.</summary>
+    public TimeSpan Headroom { get; set; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>By section name, where the declared budget does not fit this deployment.</summary>
+    public Dictionary<string, SectionOptions> Sections { get; } = new(StringComparer.Ordinal);
+
+    public LastGoodOptions LastGood { get; } = new();
+
+    public BatchOptions Batch { get; } = new();
+
+    /// <summary>How long a page waits for the section: what is set, or else what is declared.</summary>
+    public TimeSpan BudgetOf(Section section) => Sections.GetValueOrDefault(section.Name)?.Budget ?? section.Budget;
+
+    /// <summary>Settings of one section.</summary>
+    internal sealed class SectionOptions
+    {
+        /// <summary>Replaces the declared budget.</summary>
+        public TimeSpan? Budget { get; set; }
+    }
+
+    /// <summary>Bounds of the last good values, per section; 0 entries to keep none.</summary>
+    internal sealed class LastGoodOptions
+    {
+        public int MaxEntries { get; set; } = 10_000;
+
+        public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
+    }
+
+    /// <summary>Bounds of one batch.</summary>
+    internal sealed class BatchOptions
+    {
+        /// <summary>Pages of one batch that are composed at a time.</summary>
+        public int Concurrency { get; set; } = 16;
+
+        /// <summary>Ids in one backend call.</summary>
+        public int ChunkSize { get; set; } = 50;
+    }
+}

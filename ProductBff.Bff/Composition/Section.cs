@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ProductBff.Bff.Composition;
+
+/// <summary>One part of a page, declared once and shared by all pages that show it, which is why they share its fetches.</summary>
+internal abstract partial class Section
+{
+    private protected Section(string name, Type client, TimeSpan budget)
+    {
+        Name = NamePattern().IsMatch(name) ? name
+            : throw new ArgumentException($"A section's name is lower-case letters, digits and dashes, not '{name}'.", nameof(name));
+        Client = client;
+        Budget = budget > TimeSpan.Zero ? budget
+            : throw new ArgumentOutOfRangeException(nameof(budget), budget, $"Section '{name}' needs a budget above zero.");
+    }
+
+    /// <summary>Its name in the response, in settings (<c>Pages:Sections:{name}</c>), metrics, spans, headers and logs.</summary>
+    public string Name { get; }
+
+    /// <summary>How long a page waits for it, unless <c>Pages:Sections:{name}:Budget</c> says otherwise.</summary>
+    public TimeSpan Budget { get; }
+
+    /// <summary>The service it is fetched with, resolved in a scope of its own per backend call.</summary>
+    public Type Client { get; }
+
+    /// <param name="name">Lower-case letters, digits and dashes.</param>
+    /// <param name="fetch">Fetches one; failure travels in the result, an exception is a bug.</param>
+    /// <param name="budget">How long a page waits for it.</param>
+    /// <param name="fallback">What stands in for the given id when nothing better is known; needed where the section is optional.</param>
+    /// <param name="fetchMany">Fetches several in one backend call; an id missing from the result is not found.</param>
+    public static Section<T> Define<TClient, T>(
+        string name,
+        Func<TClient, SectionCall, Task<Fetched<T>>> fetch,
+        TimeSpan budget,
+        Func<string, T>? fallback = null,
+        Func<TClient, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany = null)
+        where TClient : notnull =>
+        new(
+            name,
+            typeof(TClient),
+            budget,
+            (services, call) => fetch(services.GetRequiredService<TClient>(), call),
+            fallback,
+            fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call));
+
+    internal abstract SectionSource NewSource(ComposerContext context);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]*$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    internal static partial Regex NamePattern();
+}
+
+/// <inheritdoc/>
+internal sealed class Section<T> : Section
+{
+    internal Section(
+        string name,
+        Type client,
+        TimeSpan budget,
+        Func<IServiceProvider, SectionCall, Task<Fetched<T>>> fetch,
+        Func<string, T>? fallback,
+        Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany)
+        : base(name, client, budget)
+    {
+        Fetch = fetch;
+        Fallback = fallback;
+        FetchMany = fetchMany;
+    }
+
+    internal Func<IServiceProvider, SectionCall, Task<Fetched<T>>> Fetch { get; }
+
+    internal Func<string, T>? Fallback { get; }
+
+    internal Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? FetchMany { get; }
+
+    internal override SectionSource NewSource(ComposerContext context) => new SectionSource<T>(this, context);
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ProductBff.Bff.Composition;
+
+/// <summary>Which of a page's sections a caller asked for (<c>?include=product,inventory</c>): a bit for each, in declared order.</summary>
+internal readonly record struct SectionSet(ulong Bits)
+{
+    /// <summary>As many sections as a page may have.</summary>
+    public const int Capacity = 64;
+
+    public bool Contains(int index) => (Bits & (1UL << index)) != 0;
+
+    /// <summary>Reads a comma-separated list of the page's section names; <paramref name="error"/> says what is wrong with it.</summary>
+    public static bool TryParse(Page page, string text, out SectionSet set, [NotNullWhen(false)] out string? error)
+    {
+        set = default;
+        error = null;
+        foreach (var range in text.AsSpan().Split(','))
+        {
+            var name = text.AsSpan()[range].Trim();
+            var index = page.IndexOf(name);
+            if (index < 0)
+            {
+                error = $"'{name}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}.";
+                return false;
+            }
+
+            set = new(set.Bits | (1UL << index));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProductBff.ServiceDefaults.Deadlines;
+
+/// <summary>
+/// Cancels a request's work when its caller's deadline has passed or the caller is gone, and counts it.
+/// Handlers only have to pass on <see cref="HttpContext.RequestAborted"/>, which minimal APIs bind as their token.
+/// </summary>
+internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvider time, AbandonedWorkMetrics metrics)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        RequestDeadline.Read(context.Request.Headers) is { } timeLeft
+            ? UntilAsync(timeLeft, context)
+            : UntilCallerLeavesAsync(context, context.RequestAborted);
+
+    private async Task UntilAsync(TimeSpan timeLeft, HttpContext context)
+    {
+        var callerLeft = context.RequestAborted;
+        using var deadline = new CancellationTokenSource(timeLeft, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(callerLeft, deadline.Token);
+        context.RequestAborted = either.Token;
+        try
+        {
+            await UntilCallerLeavesAsync(context, callerLeft);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            metrics.DeadlinePassed();
+            context.Abort();
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        finally
+        {
+            context.RequestAborted = callerLeft;
+        }
+
+        // A handler that takes cancellation for a caller who left says 499; this caller is still there.
+        if (deadline.IsCancellationRequested && !callerLeft.IsCancellationRequested
+            && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
+        {
+            metrics.DeadlinePassed();
+            await TypedResults.Problem(
+                statusCode: StatusCodes.Status504GatewayTimeout,
+                title: "The caller's deadline has passed.",
+                detail: $"{RequestDeadline.HeaderName} was {timeLeft.TotalMilliseconds}.")
+                .ExecuteAsync(context);
+        }
+    }
+
+    private async Task UntilCallerLeavesAsync(HttpContext context, CancellationToken callerLeft)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (callerLeft.IsCancellationRequested)
+        {
+            metrics.CallerLeft();
+        }
+    }
+}

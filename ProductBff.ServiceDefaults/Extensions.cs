@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Deadlines;
+using ProductBff.ServiceDefaults.Health;
+using ProductBff.ServiceDefaults.Hosting;
+using ProductBff.ServiceDefaults.Problems;
+using ProductBff.ServiceDefaults.Telemetry;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What every project of the solution shares: telemetry, health, discovery, resilience, problem documents, deadlines.</summary>
+public static class Extensions
+{
+    /// <summary>Adds the shared services. Call it first, right after the builder is created.</summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.ConfigureOpenTelemetry();
+        builder.Services.AddDefaultHealthChecks();
+        builder.Services.AddServerLimits();
+        builder.Services.AddProblemDocuments();
+        builder.Services.AddRequestDeadlines();
+        builder.Services.AddServiceDiscovery();
+
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            // By authority: without it all clients of the process share one circuit breaker and one limiter.
+            http.AddStandardResilienceHandler().SelectPipelineByAuthority();
+            http.AddServiceDiscovery();
+        });
+
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> (ready) and <c>/alive</c> (live) and puts the shared middleware before everything mapped later.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="beforeAuthorization">Adds middleware that knows the caller and may refuse before a permission is looked at.</param>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization = null)
+    {
+        app.UseProblemDocuments();
+        app.UseRequestDeadlines();
+        app.UseCallerAuthentication(beforeAuthorization);
+        app.MapHealthEndpoints();
+        return app;
+    }
+}
