@@ -1,8 +1,13 @@
 namespace ProductBff.Bff.Composition;
 
 /// <summary>A moment on a clock's monotonic scale, unmoved by changes of the wall clock.</summary>
-internal readonly struct Deadline(TimeProvider clock, long timestamp)
+internal readonly record struct Deadline
 {
+    private readonly TimeProvider _clock;
+    private readonly long _timestamp;
+
+    private Deadline(TimeProvider clock, long timestamp) => (_clock, _timestamp) = (clock, timestamp);
+
     public static Deadline After(TimeProvider clock, long from, TimeSpan delay) =>
         new(clock, from + (long)(delay.TotalSeconds * clock.TimestampFrequency));
 
@@ -11,8 +16,10 @@ internal readonly struct Deadline(TimeProvider clock, long timestamp)
     {
         get
         {
-            var left = clock.GetElapsedTime(clock.GetTimestamp(), timestamp);
+            var left = _clock.GetElapsedTime(_clock.GetTimestamp(), _timestamp);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
+
+    public bool IsAfter(Deadline other) => _timestamp > other._timestamp;
 }

@@ -14,6 +14,7 @@ internal abstract class Page
         Name = name;
         Sections = sections;
         SectionNames = [.. sections.Select(section => section.Section.Name)];
+        AllFresh = SectionNames.ToDictionary(name => name, _ => Provenance.Fresh);
         All = new(sections.Length == SectionSet.Capacity ? ulong.MaxValue : (1UL << sections.Length) - 1);
     }
 
@@ -24,6 +25,9 @@ internal abstract class Page
 
     /// <summary>The set of all of its sections.</summary>
     public SectionSet All { get; }
+
+    /// <summary>The provenance of the usual case, made once.</summary>
+    internal IReadOnlyDictionary<string, Provenance> AllFresh { get; }
 
     internal PageSection[] Sections { get; }
 

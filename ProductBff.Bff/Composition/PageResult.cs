@@ -24,6 +24,21 @@ internal enum PageOutcome
     CallerLeft,
 }
 
+internal static class PageOutcomes
+{
+    /// <summary>The outcome as it is written in metrics.</summary>
+    public static string WireName(this PageOutcome outcome) => outcome switch
+    {
+        PageOutcome.Failed => "failed",
+        PageOutcome.Complete => "complete",
+        PageOutcome.Partial => "partial",
+        PageOutcome.NotFound => "not-found",
+        PageOutcome.DeadlinePassed => "deadline-passed",
+        PageOutcome.CallerLeft => "caller-left",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
+    };
+}
+
 /// <summary>Why there is no page.</summary>
 /// <param name="Section">The essential section that failed; null when no single section did.</param>
 /// <param name="Reason">How it failed.</param>
@@ -45,7 +60,7 @@ internal readonly record struct SectionReport(string Name, Provenance Provenance
 /// <summary>A composed page, or why there is none.</summary>
 /// <param name="Body">The response; null exactly when there is a failure.</param>
 /// <param name="Failure">Why there is no page.</param>
-/// <param name="Sections">The sections in declared order, for <c>Server-Timing</c> and the like; those that were not asked for are skipped.</param>
+/// <param name="Sections">The sections that landed, in declared order, for <c>Server-Timing</c> and the like.</param>
 /// <param name="Error">Names the degraded sections and why; null when the page is complete.</param>
 /// <param name="IsCacheable">True only for a page with all of its sections, each of them fresh and none rehearsed.</param>
 internal sealed record PageResult<T>(

@@ -1,18 +1,14 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Settings of all pages, section <c>Pages</c>.</summary>
+/// <summary>Settings of all pages, section <c>Pages</c>; <see cref="PagesValidator"/> knows their bounds.</summary>
 internal sealed class PagesOptions
 {
     public const string SectionName = "Pages";
 
     /// <summary>By when a page has been composed and rendered, from the moment at which its composition begins.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The part of the deadline that is kept for rendering.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan Headroom { get; set; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>By section name, where the declared budget does not fit this deployment.</summary>
@@ -22,6 +18,9 @@ internal sealed class PagesOptions
 
     public BatchOptions Batch { get; } = new();
 
+    /// <summary>How long a page waits for the section: what is set, or else what is declared.</summary>
+    public TimeSpan BudgetOf(Section section) => Sections.GetValueOrDefault(section.Name)?.Budget ?? section.Budget;
+
     /// <summary>Settings of one section.</summary>
     internal sealed class SectionOptions
     {
@@ -29,13 +28,11 @@ internal sealed class PagesOptions
         public TimeSpan? Budget { get; set; }
     }
 
-    /// <summary>Bounds of the last good values, per section.</summary>
+    /// <summary>Bounds of the last good values, per section; 0 entries to keep none.</summary>
     internal sealed class LastGoodOptions
     {
-        [Range(0, 10_000_000)]
         public int MaxEntries { get; set; } = 10_000;
 
-        [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
     }
 
@@ -43,11 +40,9 @@ internal sealed class PagesOptions
     internal sealed class BatchOptions
     {
         /// <summary>Pages of one batch that are composed at a time.</summary>
-        [Range(1, 1_000)]
         public int Concurrency { get; set; } = 16;
 
         /// <summary>Ids in one backend call.</summary>
-        [Range(2, 1_000)]
         public int ChunkSize { get; set; } = 50;
     }
 }

@@ -1,16 +1,130 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Composition;
+
+/// <summary>What a rehearsed section does instead of what it would do.</summary>
+internal enum RehearsedKind
+{
+    /// <summary>Nothing else: it is not rehearsed.</summary>
+    None,
+
+    /// <summary>Fetches after a delay, for ever if need be.</summary>
+    Slow,
+
+    /// <summary>Shows its last good value, or else a fresh one as if it were.</summary>
+    Stale,
+
+    /// <summary>Shows its fallback, whatever is remembered.</summary>
+    Fallback,
+
+    /// <summary>Fails at once.</summary>
+    Fail,
+}
+
+/// <summary>How one section is rehearsed.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Rehearsed(RehearsedKind Kind, Failure Failure, TimeSpan Delay);
 
 /// <summary>How a page's sections are to misbehave on purpose (header <c>X-Rehearse</c>), so that a frontend can test every state.</summary>
 internal sealed class Rehearsal
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    // A timeout is rehearsed by waiting for it; a caller who leaves cannot be rehearsed.
+    private static readonly Dictionary<string, FailureReason> Failures = Enum.GetValues<FailureReason>()
+        .Where(reason => reason is not (FailureReason.Timeout or FailureReason.CallerLeft or FailureReason.Fault))
+        .ToDictionary(reason => reason.WireName());
+
+    private readonly Rehearsed[] _sections;
+
+    private Rehearsal(Rehearsed[] sections) => _sections = sections;
+
+    public Rehearsed this[int index] => _sections[index];
+
     /// <summary>
     /// Reads <c>reviews=timeout, inventory=slow(200ms)</c>; <paramref name="error"/> says what is wrong with it. A section does one of:
     /// <c>stale</c>, <c>fallback</c>, <c>slow(200ms)</c>, <c>timeout</c>, or fail at once for a <see cref="FailureReason"/> by its wire name,
     /// with the time to retry after where one is known: <c>circuit-open(5s)</c>.
     /// </summary>
     public static bool TryParse(
-        Page page, string text, [NotNullWhen(true)] out Rehearsal? rehearsal, [NotNullWhen(false)] out string? error) =>
-        throw new NotSupportedException();
+        Page page, string text, [NotNullWhen(true)] out Rehearsal? rehearsal, [NotNullWhen(false)] out string? error)
+    {
+        rehearsal = null;
+        var sections = new Rehearsed[page.Sections.Length];
+        foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (entry.Split('=', StringSplitOptions.TrimEntries) is not [var name, var state])
+            {
+                error = $"'{entry}' is not of the form section=state, as in reviews=timeout.";
+                return false;
+            }
+
+            var index = page.IndexOf(name);
+            if (index < 0)
+            {
+                error = $"'{name}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}.";
+                return false;
+            }
+
+            if (!TryParseState(state, out sections[index]))
+            {
+                error = $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, {string.Join(", ", Failures.Keys)}, "
+                    + "the last three also with a time to retry after: circuit-open(5s).";
+                return false;
+            }
+
+            if (sections[index].Kind == RehearsedKind.Fallback && page.Sections[index].Required)
+            {
+                error = $"'{entry}': an essential section has no fallback.";
+                return false;
+            }
+        }
+
+        (rehearsal, error) = (new(sections), null);
+        return true;
+    }
+
+    private static bool TryParseState(string text, out Rehearsed rehearsed)
+    {
+        var (state, argument) = text.Split('(', ')') switch
+        {
+            [var bare] => (bare, null),
+            [var bare, var inside, ""] => (bare, inside),
+            _ => ("", null),
+        };
+        TimeSpan? time = TryParseTime(argument, out var parsed) ? parsed : null;
+        Rehearsed? known = (state, argument, time) switch
+        {
+            ("stale", null, _) => new(RehearsedKind.Stale, FailureReason.Error, default),
+            ("fallback", null, _) => new(RehearsedKind.Fallback, FailureReason.Error, default),
+            ("timeout", null, _) => new(RehearsedKind.Slow, default, Timeout.InfiniteTimeSpan),
+            ("slow", not null, { } delay) => new(RehearsedKind.Slow, default, delay),
+            (_, null, _) when Failures.TryGetValue(state, out var reason) => new(RehearsedKind.Fail, reason, default),
+            (_, not null, { } retryAfter) when Failures.TryGetValue(state, out var reason) && KnowsWhenToRetry(reason) =>
+                new(RehearsedKind.Fail, new(reason, retryAfter), default),
+            _ => null,
+        };
+        rehearsed = known ?? default;
+        return known is not null;
+    }
+
+    private static bool KnowsWhenToRetry(FailureReason reason) =>
+        reason is FailureReason.CircuitOpen or FailureReason.RateLimited or FailureReason.Shed;
+
+    private static bool TryParseTime(string? text, out TimeSpan time)
+    {
+        var unit = text switch
+        {
+            [.., 'm', 's'] => 0.001,
+            [.., 's'] => 1,
+            _ => 0,
+        };
+        var digits = text?.TrimEnd('s').TrimEnd('m');
+        var isNumber = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        var seconds = number * unit;
+        time = isNumber && seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : default;
+        return isNumber && unit > 0 && seconds <= Longest.TotalSeconds;
+    }
 }

@@ -44,6 +44,8 @@ internal abstract partial class Section
             fallback,
             fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call));
 
+    internal abstract SectionSource NewSource(ComposerContext context);
+
     [GeneratedRegex("^[a-z][a-z0-9-]*$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     internal static partial Regex NamePattern();
 }
@@ -70,4 +72,6 @@ internal sealed class Section<T> : Section
     internal Func<string, T>? Fallback { get; }
 
     internal Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? FetchMany { get; }
+
+    internal override SectionSource NewSource(ComposerContext context) => new SectionSource<T>(this, context);
 }

@@ -29,7 +29,11 @@ internal static class BackendResilience
         });
 
         http.AddStandardResilienceHandler().Configure((standard, services) =>
-            Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard));
+        {
+            Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard);
+            standard.CircuitBreaker.LogCircuitOf(
+                name, services.GetRequiredService<ILoggerFactory>().CreateLogger("ProductBff.Bff.Backends.CircuitBreaker"));
+        });
 
         http.AddHttpMessageHandler(services => new AttemptHandler(
             StateOf(services, name), OptionsOf(services, name).MaxResponseBytes, services.GetRequiredService<TimeProvider>()));
@@ -56,6 +60,8 @@ internal static class BackendResilience
         standard.RateLimiter.DefaultRateLimiterOptions.PermitLimit = options.MaxConcurrentCalls;
         standard.TotalRequestTimeout.Timeout = options.TotalTimeout;
         standard.AttemptTimeout.Timeout = options.AttemptTimeout;
+        standard.AttemptTimeout.TimeoutGenerator = args => ValueTask.FromResult(
+            args.Context.GetRequestMessage()?.Method == HttpMethod.Get ? options.AttemptTimeout : options.WriteAttemptTimeout);
 
         var retry = new RetryThatFits(options.Retry, state, time);
         standard.Retry.MaxRetryAttempts = Math.Max(1, options.Retry.MaxAttempts);

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ProductBff.Bff.Caching;
+
+/// <summary>Settings under <c>Caching</c>: how long complete pages are kept, and what a cache in trouble may cost.</summary>
+internal sealed class CachingOptions
+{
+    public const string SectionName = "Caching";
+
+    /// <summary>How long a complete page is served from the cache.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan PageLifetime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a client may show a complete page without asking again. 0: it keeps the page but asks each time, which its
+    /// ETag makes cheap, so that it never misses a write.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ClientMaxAge { get; set; } = TimeSpan.Zero;
+
+    /// <summary>The longest wait for the cache; after it the page is made as if there were none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:02")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest wait for an eviction, which a writer waits for.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan EvictionTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long after a write the product's pages bypass the cache: longer than a page that began before the write can take to be stored.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan RecentWrite { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the cache is left alone after it failed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The largest page that is kept, in bytes.</summary>
+    [Range(1_024, 64 * 1_024 * 1_024)]
+    public int MaxPageBytes { get; set; } = 256 * 1_024;
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.OutputCaching;
+using ProductBff.ServiceDefaults.Settings;
+using StackExchange.Redis;
+
+namespace ProductBff.Bff.Caching;
+
+internal static class CachingServices
+{
+    private const string ConnectionName = "cache";
+
+    /// <summary>Whether there is a Redis for all instances to share, connected or not.</summary>
+    public static bool HasSharedCache(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 };
+
+    /// <summary>
+    /// The page cache: in Redis where the connection string <c>cache</c> is set, so that all instances share it; else in memory.
+    /// </summary>
+    public static void AddPageCache(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<CachingOptions>(builder.Configuration, CachingOptions.SectionName);
+
+        if (builder.HasSharedCache())
+        {
+            builder.AddRedisOutputCache(
+                ConnectionName,
+                // A cache that is down takes no traffic away from this instance, so it has no say in its health.
+                settings => settings.DisableHealthChecks = true,
+                redis =>
+                {
+                    redis.ConnectTimeout = 1_000;
+                    redis.BacklogPolicy = BacklogPolicy.FailFast;
+                });
+            builder.Services.AddSingleton<RedisCacheConnection>();
+            builder.Services.AddSingleton<ICacheConnection>(services => services.GetRequiredService<RedisCacheConnection>());
+            builder.Services.AddHostedService(services => services.GetRequiredService<RedisCacheConnection>());
+        }
+        else
+        {
+            builder.Services.AddSingleton<ICacheConnection, MemoryCacheConnection>();
+        }
+
+        builder.Services.AddOutputCache();
+        builder.Services.AddOptions<OutputCacheOptions>().Configure<Microsoft.Extensions.Options.IOptions<CachingOptions>>((cache, caching) =>
+        {
+            // P001 and p001 are two products.
+            cache.UseCaseSensitivePaths = true;
+            cache.MaximumBodySize = caching.Value.MaxPageBytes;
+        });
+        builder.Services.AddSingleton<RecentWrites>();
+        builder.Services.AddSingleton<PageCachePolicy>();
+        builder.Services.DecorateStore();
+    }
+
+    public static void UsePageCache(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<ConditionalGet>();
+        app.UseOutputCache();
+    }
+
+    /// <summary>Keeps the endpoint's complete pages.</summary>
+    public static TBuilder CachePage<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.CacheOutput(policy => policy.AddPolicy<PageCachePolicy>(), excludeDefaultPolicy: true);
+
+    private static void DecorateStore(this IServiceCollection services)
+    {
+        var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
+        services.Remove(store);
+        services.AddSingleton<IOutputCacheStore>(provider =>
+            ActivatorUtilities.CreateInstance<ForgivingOutputCacheStore>(provider, Create(store, provider)));
+    }
+
+    private static IOutputCacheStore Create(ServiceDescriptor store, IServiceProvider provider) =>
+        (IOutputCacheStore)(store.ImplementationInstance
+            ?? store.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, store.ImplementationType!));
+}

@@ -1,0 +1,132 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Options;
+
+namespace ProductBff.Bff.Caching;
+
+/// <summary>
+/// Stands before the real store: a cache that is down, slow or full of garbage is a miss, never an error. After a failure
+/// the cache is left alone for a while, so that a slow one does not cost every request its timeout.
+/// </summary>
+internal sealed partial class ForgivingOutputCacheStore(
+    IOutputCacheStore inner,
+    ICacheConnection connection,
+    RecentWrites recent,
+    IOptions<CachingOptions> options,
+    TimeProvider time,
+    ILogger<ForgivingOutputCacheStore> logger) : IOutputCacheStore
+{
+    private readonly CachingOptions _options = options.Value;
+    private long _restsUntil = long.MinValue;
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        if (IsResting)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Both on their way at once: looking for a recent write costs a hit no time.
+            var written = PageTags.ProductIn(key) is { } product
+                ? recent.FindAsync(product, cancellationToken).AsTask()
+                : Task.FromResult<long?>(null);
+            var stored = inner.GetAsync(key, cancellationToken).AsTask();
+            await Task.WhenAll(written, stored).WaitAsync(_options.Timeout, time, cancellationToken);
+            return await written is null && await stored is { } page ? PageChecksum.Open(page) : null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(exception);
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SetAsync(string key, byte[] value, string[]? tags, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        if (IsResting)
+        {
+            return;
+        }
+
+        try
+        {
+            // What is still under way when the time is up goes on, to its check at the end.
+            await StoreAsync(key, value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(exception);
+        }
+    }
+
+    /// <summary>Evicts, whether or not the cache is resting: what is left behind would hide a write until it expires.</summary>
+    public async ValueTask EvictByTagAsync(string tag, CancellationToken cancellationToken)
+    {
+        if (!connection.IsConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            await inner.EvictByTagAsync(tag, cancellationToken).AsTask().WaitAsync(_options.EvictionTimeout, time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogEvictionFailed(logger, tag, exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// A page whose making began before a write must not outlive it in the cache. The writer marks the product and then evicts, so
+    /// either the eviction comes after the page was stored, or the mark is found here; unless the mark has expired, but then the page
+    /// has taken longer than a mark lives.
+    /// </summary>
+    private async Task StoreAsync(string key, byte[] value, string[]? tags, TimeSpan validFor)
+    {
+        if (PageTags.Read(tags) is not { } page)
+        {
+            await inner.SetAsync(key, PageChecksum.Seal(value), tags, validFor, CancellationToken.None);
+            return;
+        }
+
+        if (time.GetElapsedTime(page.Began) > _options.RecentWrite / 2)
+        {
+            return;
+        }
+
+        var current = false;
+        try
+        {
+            await inner.SetAsync(key, PageChecksum.Seal(value), [page.Product], validFor, CancellationToken.None);
+            current = await recent.FindAsync(page.Product, CancellationToken.None) is null && time.GetElapsedTime(page.Began) < _options.RecentWrite;
+        }
+        finally
+        {
+            if (!current)
+            {
+                await EvictByTagAsync(page.Product, CancellationToken.None);
+            }
+        }
+    }
+
+    private bool IsResting => !connection.IsConnected || time.GetTimestamp() < Volatile.Read(ref _restsUntil);
+
+    private void Failed(Exception exception)
+    {
+        var rest = (long)(_options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
+        Volatile.Write(ref _restsUntil, time.GetTimestamp() + rest);
+        LogFailed(logger, _options.RestAfterFailure, exception.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheFailed",
+        Message = "The page cache failed and is left alone for {Rest}; pages are made without it: {Error}")]
+    private static partial void LogFailed(ILogger logger, TimeSpan rest, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheEvictionFailed",
+        Message = "Pages with tag {Tag} could not be evicted and may be served until they expire: {Error}")]
+    private static partial void LogEvictionFailed(ILogger logger, string tag, string error);
+}

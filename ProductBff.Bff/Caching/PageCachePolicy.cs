@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Options;
+using ProductBff.Bff.Composition.Http;
+
+namespace ProductBff.Bff.Caching;
+
+/// <summary>
+/// Keeps complete pages, under a tag for their product. Unlike the framework's default it does not look at
+/// <c>Authorization</c> (a page does not depend on who reads it), stores nothing that is not marked complete, and does not
+/// lock: requests for the same page share their backend calls anyway, and a lock would tie them to the first client.
+/// </summary>
+internal sealed class PageCachePolicy(IOptions<CachingOptions> options, TimeProvider time) : IOutputCachePolicy
+{
+    private const string RouteValue = "id";
+
+    /// <summary>The tag under which all pages of a product are evicted.</summary>
+    public static string TagOf(string productId) => $"product:{productId}";
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var request = context.HttpContext.Request;
+        var usable = !request.Headers.ContainsKey(PageHandler.RehearseHeader) && PageFormats.Of(request) == PageFormat.Json;
+
+        context.EnableOutputCaching = usable;
+        context.AllowCacheLookup = usable;
+        context.AllowCacheStorage = usable;
+        context.AllowLocking = false;
+        context.ResponseExpirationTimeSpan = options.Value.PageLifetime;
+
+        context.CacheVaryByRules.VaryByHost = false;
+        context.CacheVaryByRules.QueryKeys = "include";
+        if (request.RouteValues[RouteValue] is string id)
+        {
+            var tag = TagOf(id);
+            context.CacheVaryByRules.CacheKeyPrefix = tag;
+            context.Tags.Add(tag);
+            context.Tags.Add(PageTags.OfBegan(time.GetTimestamp()));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        // The stored header tells how long the sections took when they were fetched; this request fetched none.
+        context.HttpContext.Response.OnStarting(static state =>
+        {
+            ((HttpResponse)state).Headers[PageHeaders.ServerTiming] = "cache;desc=\"hit\"";
+            return Task.CompletedTask;
+        }, context.HttpContext.Response);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        context.AllowCacheStorage &= context.HttpContext.Response.StatusCode == StatusCodes.Status200OK
+            && context.HttpContext.Features.Get<CacheablePage>() is not null
+            && context.HttpContext.Features.Get<RecentlyWritten>() is null;
+        return ValueTask.CompletedTask;
+    }
+}

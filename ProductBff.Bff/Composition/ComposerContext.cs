@@ -1,0 +1,5 @@
+namespace ProductBff.Bff.Composition;
+
+/// <summary>What every part of the engine works with.</summary>
+internal sealed record ComposerContext(
+    TimeProvider Clock, CompositionMetrics Metrics, ILogger Log, IServiceScopeFactory Scopes, PagesOptions Options);

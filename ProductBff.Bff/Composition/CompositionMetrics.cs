@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ProductBff.Bff.Composition;
+
+/// <summary>What is measured about pages and sections; to be added to the meter provider by <see cref="MeterName"/>.</summary>
+internal sealed class CompositionMetrics
+{
+    public const string MeterName = "ProductBff.Composition";
+
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 1, 2.5];
+
+    private readonly Histogram<double> _pageDuration;
+    private readonly Histogram<double> _pageCompleteness;
+    private readonly Histogram<double> _sectionDuration;
+    private readonly Counter<long> _sectionOutcomes;
+
+    public CompositionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _pageDuration = meter.CreateHistogram(
+            "bff.page.duration", "s", "Time to compose a page.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+        _pageCompleteness = meter.CreateHistogram(
+            "bff.page.completeness",
+            "1",
+            "Share of the sections asked for that were served fresh; 0 when there was no page.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.25, 0.5, 0.75, 0.999] });
+        _sectionDuration = meter.CreateHistogram(
+            "bff.section.duration",
+            "s",
+            "Time until a section of a page was settled.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+        _sectionOutcomes = meter.CreateCounter<long>("bff.section.outcomes", "{section}", "Sections served, by what was served and why.");
+    }
+
+    public void SectionLanded(string page, string section, Provenance provenance, TimeSpan duration)
+    {
+        var tags = new TagList { { "bff.page", page }, { "bff.section", section }, { "bff.section.status", provenance.Status.WireName() } };
+        _sectionDuration.Record(duration.TotalSeconds, tags);
+        if (provenance.Reason is { } reason)
+        {
+            tags.Add("bff.section.reason", reason.WireName());
+        }
+
+        _sectionOutcomes.Add(1, tags);
+    }
+
+    public void PageEnded(PageRun run, TimeSpan duration)
+    {
+        var (asked, fresh) = (0, 0);
+        foreach (var slot in run.Slots)
+        {
+            asked += slot is null ? 0 : 1;
+            fresh += slot?.Provenance?.Status == SectionStatus.Fresh ? 1 : 0;
+        }
+
+        var outcome = run.Failure?.Outcome ?? (fresh == asked ? PageOutcome.Complete : PageOutcome.Partial);
+        var tags = new TagList { { "bff.page", run.Page.Name }, { "bff.page.outcome", outcome.WireName() } };
+        _pageDuration.Record(duration.TotalSeconds, tags);
+        if (outcome != PageOutcome.CallerLeft)
+        {
+            _pageCompleteness.Record(run.Failure is null ? (double)fresh / Math.Max(1, asked) : 0, tags);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ProductBff.Bff.Composition.Http;
+
+/// <summary>
+/// A page section by section, each sent when it lands, as server-sent events or as one JSON document a line. Each write
+/// waits for the reader, so a slow one holds no more than one section. A page that fails before anything was sent is a
+/// problem document with its status, as without streaming.
+/// </summary>
+internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events, PageFormat format, JsonSerializerOptions json) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var aborted = httpContext.RequestAborted;
+        await foreach (var pageEvent in events.WithCancellation(aborted))
+        {
+            if (!httpContext.Response.HasStarted)
+            {
+                if (pageEvent is PageClosed<TBody> { Result: { HasBody: false } failed })
+                {
+                    await new PageProblem(failed.Failure).ExecuteAsync(httpContext);
+                    return;
+                }
+
+                Begin(httpContext);
+            }
+
+            await SendAsync(httpContext.Response, pageEvent, aborted);
+        }
+    }
+
+    private void Begin(HttpContext context)
+    {
+        context.Response.ContentType = format == PageFormat.EventStream ? PageFormats.EventStream : PageFormats.NdJson;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Vary = "Accept";
+        // A proxy that buffers would turn the stream back into one piece.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    private async Task SendAsync(HttpResponse response, PageEvent pageEvent, CancellationToken aborted)
+    {
+        var writer = response.BodyWriter;
+        if (format == PageFormat.EventStream)
+        {
+            writer.Write("event: "u8);
+            writer.Write(PageEventJson.NameOf<TBody>(pageEvent));
+            writer.Write("\ndata: "u8);
+        }
+
+        using (var document = new Utf8JsonWriter(writer))
+        {
+            PageEventJson.Write<TBody>(document, pageEvent, json, Activity.Current?.TraceId.ToHexString());
+        }
+
+        writer.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
+        await writer.FlushAsync(aborted);
+    }
+}

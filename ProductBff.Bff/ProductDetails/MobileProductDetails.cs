@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.ProductDetails;
+
+/// <summary>The page for a phone: flat and small.</summary>
+/// <param name="Price">In <paramref name="Currency"/>, not in cents.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Rating">The average, 1 to 5; null when it is not known.</param>
+/// <param name="ReviewExcerpt">The beginning of the newest review.</param>
+internal sealed record MobileProductDetails(
+    string? Id,
+    string? Name,
+    decimal? Price,
+    string Currency,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Rating,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ReviewCount,
+    Availability Availability,
+    string? ReviewExcerpt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
+    IReadOnlyDictionary<string, Provenance> Sections)
+{
+    // The catalogue has one currency.
+    private const string CatalogueCurrency = "USD";
+    private const decimal CentsPerUnit = 100m;
+    private const int ExcerptLength = 80;
+
+    public static readonly Page<MobileProductDetails> Page = Composition.Page.Define<MobileProductDetails>("mobile-product-details", page =>
+    {
+        var product = page.Required(ProductSections.Product);
+        var reviews = page.Optional(ProductSections.Reviews);
+        var inventory = page.Optional(ProductSections.Inventory);
+
+        return sections =>
+        {
+            var summary = ProductSummary.From(sections, reviews, inventory);
+            var shown = sections.Get(product);
+            return new(
+                shown?.Id,
+                shown?.Name,
+                shown?.Price / CentsPerUnit,
+                CatalogueCurrency,
+                summary.AverageRating,
+                summary.ReviewCount,
+                summary.Availability,
+                sections.Get(reviews)?.Items is [var newest, ..] ? Excerpt(newest.Comment) : null,
+                sections.Error,
+                sections.Provenance);
+        };
+    });
+
+    // Cut between characters as people see them, not inside one.
+    private static string Excerpt(string comment) =>
+        comment.Length <= ExcerptLength
+            ? comment
+            : string.Concat(comment.AsSpan(0, char.IsHighSurrogate(comment[ExcerptLength - 2]) ? ExcerptLength - 2 : ExcerptLength - 1), "…");
+}

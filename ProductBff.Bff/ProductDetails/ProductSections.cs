@@ -1,0 +1,28 @@
+using ProductBff.Bff.Backends;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.ProductDetails;
+
+/// <summary>The parts that product pages are made of. Pages that show the same part share its fetches.</summary>
+internal static class ProductSections
+{
+    public static readonly Section<Product> Product = Section.Define<ProductClient, Product>(
+        "product",
+        (client, call) => client.GetAsync(call),
+        budget: TimeSpan.FromMilliseconds(450),
+        fetchMany: (client, call) => client.GetManyAsync(call));
+
+    public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
+        "reviews",
+        (client, call) => client.ListAsync(call),
+        budget: TimeSpan.FromMilliseconds(300),
+        fallback: _ => ReviewList.Unknown,
+        fetchMany: (client, call) => client.ListManyAsync(call));
+
+    public static readonly Section<StockLevel> Inventory = Section.Define<InventoryClient, StockLevel>(
+        "inventory",
+        (client, call) => client.GetAsync(call),
+        budget: TimeSpan.FromMilliseconds(300),
+        fallback: StockLevel.Unknown,
+        fetchMany: (client, call) => client.GetManyAsync(call));
+}
