@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ProductBff.Storage.Tests.Crashes;
+namespace ProductBff.Testing;
 
 /// <summary>A service as a process of its own, which can be killed as the kernel or a power cut would.</summary>
 internal sealed class ServiceProcess : IDisposable
@@ -17,14 +17,17 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <param name="assembly">Of the service; it lies beside the tests.</param>
     /// <param name="settings">Given as environment variables.</param>
-    public static async Task<ServiceProcess> StartAsync(string assembly, IEnumerable<KeyValuePair<string, string>> settings)
+    /// <param name="contentRoot">Where its settings files are; without, it has none.</param>
+    /// <param name="environment">Which of them it reads.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string assembly, IEnumerable<KeyValuePair<string, string>> settings, string? contentRoot = null, string environment = "Production")
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+            WorkingDirectory = contentRoot ?? Path.GetTempPath(),
+            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["ASPNETCORE_ENVIRONMENT"] = environment },
         };
         foreach (var (name, value) in settings)
         {
