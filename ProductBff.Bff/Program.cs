@@ -5,6 +5,7 @@ using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.RateLimits;
 using ProductBff.Bff.Sessions;
+using ProductBff.Bff.WarmUp;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -17,6 +18,7 @@ builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddPageEndpoints();
 builder.Services.AddProductDetails();
+builder.Services.AddPageWarmUp(builder.Configuration);
 
 var app = builder.Build();
 

@@ -18,7 +18,7 @@ internal static class ProductVersion
         var headers = request.GetTypedHeaders();
         (var known, expected) = (headers.IfMatch, headers.IfNoneMatch) switch
         {
-            ([{ IsWeak: false } tag], []) => (true, VersionOf(tag)),
+            ([{ IsWeak: false, Tag.Value: not "*" } tag], []) => (true, VersionOf(tag)),
             ([], [{ Tag.Value: "*" }]) => (true, (long?)null),
             _ => (false, null),
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ProductDetails;
@@ -12,11 +13,11 @@ internal sealed record MobileProductDetails(
     string? Name,
     decimal? Price,
     string Currency,
-    double? Rating,
-    int? ReviewCount,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Rating,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ReviewCount,
     Availability Availability,
     string? ReviewExcerpt,
-    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
     IReadOnlyDictionary<string, Provenance> Sections)
 {
     // The catalogue has one currency.

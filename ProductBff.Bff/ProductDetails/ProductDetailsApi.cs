@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Composition.Http;
 using ProductBff.Bff.Writes;
@@ -11,7 +12,12 @@ internal static class ProductDetailsApi
     {
         services.AddWrites();
         services.AddPages(WebProductDetails.Page, MobileProductDetails.Page);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductDetailsJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            // A generated context's own conditions hold only for its own options, not where it is one of a chain.
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductDetailsJson.Default);
+        });
     }
 
     public static void MapProductDetails(this IEndpointRouteBuilder app)

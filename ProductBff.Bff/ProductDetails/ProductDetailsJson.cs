@@ -6,7 +6,7 @@ using ProductBff.Bff.Composition.Http;
 namespace ProductBff.Bff.ProductDetails;
 
 /// <summary>Everything that product pages put on the wire, generated at build time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WebProductDetails))]
 [JsonSerializable(typeof(MobileProductDetails))]
 [JsonSerializable(typeof(BatchItem<WebProductDetails>[]))]

@@ -28,6 +28,8 @@ internal sealed class ProductsContext(DbContextOptions<ProductsContext> options)
             product.Property(row => row.Id).HasMaxLength(ProductId.MaxLength);
             product.Property(row => row.Name).HasMaxLength(ProductRow.MaxNameLength);
             product.Property(row => row.Description).HasMaxLength(ProductRow.MaxDescriptionLength);
+            // Not by its field, which is empty until it is asked for.
+            product.Property(row => row.SearchText).UsePropertyAccessMode(PropertyAccessMode.Property);
         });
     }
 }

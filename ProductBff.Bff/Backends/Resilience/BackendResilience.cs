@@ -29,7 +29,11 @@ internal static class BackendResilience
         });
 
         http.AddStandardResilienceHandler().Configure((standard, services) =>
-            Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard));
+        {
+            Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard);
+            standard.CircuitBreaker.LogCircuitOf(
+                name, services.GetRequiredService<ILoggerFactory>().CreateLogger("ProductBff.Bff.Backends.CircuitBreaker"));
+        });
 
         http.AddHttpMessageHandler(services => new AttemptHandler(
             StateOf(services, name), OptionsOf(services, name).MaxResponseBytes, services.GetRequiredService<TimeProvider>()));

@@ -80,6 +80,23 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task ComposeMany_SinglePageJoinsAndLeaves_TheBatchKeepsItsInterest()
+    {
+        _scenario.Product.Delay = 50;
+        using var leaver = new CancellationTokenSource();
+        var batch = ComposeMany(Ids(12));
+
+        // The last one's page is not composed yet: four are at a time.
+        var single = _scenario.Compose("P011", leaver.Token);
+        await leaver.CancelAsync();
+        await Scenario.Soon(single);
+        _scenario.Pass(50);
+
+        Assert.All(await Scenario.Soon(batch), entry => Assert.True(entry.Result.IsComplete));
+        Assert.Empty(_scenario.Product.Calls);
+    }
+
+    [Fact]
     public async Task ComposeMany_CallerLeaves_CancelsTheBatchCall()
     {
         _scenario.Product.Delay = -1;

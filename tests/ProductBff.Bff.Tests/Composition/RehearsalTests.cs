@@ -84,6 +84,15 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
+    public async Task Compose_NotFound_IsNotPaperedOverWithWhatIsRemembered()
+    {
+        await _scenario.Remember();
+
+        Assert.Equal(SectionStatus.Fallback, (await Scenario.Soon(Rehearse("stock=not-found"))).Body!.Sections["stock"].Status);
+        Assert.Equal(PageOutcome.NotFound, (await Scenario.Soon(Rehearse("product=not-found"))).Outcome);
+    }
+
+    [Fact]
     public async Task Compose_Rehearsed_NobodyElseJoinsAndNothingIsRemembered()
     {
         var rehearsed = Rehearse("stock=slow(100ms)");

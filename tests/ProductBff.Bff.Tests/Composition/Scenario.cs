@@ -26,11 +26,10 @@ internal sealed class Scenario : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ServiceProvider _services;
+    private readonly PageComposer _composer;
 
     public Scenario(params (string Key, string Value)[] settings)
     {
-        // Without the runner's context continuations run where time is moved, so that a step of time has happened when it returns.
-        SynchronizationContext.SetSynchronizationContext(null);
         Product = new(Clock, id => new(id));
         Reviews = new(Clock, _ => new(2));
         Stock = new(Clock, _ => new(14));
@@ -66,7 +65,7 @@ internal sealed class Scenario : IDisposable
                 .Build())
             .AddPages(Page, Teaser)
             .BuildServiceProvider(validateScopes: true);
-        Composer = _services.GetRequiredService<PageComposer>();
+        _composer = _services.GetRequiredService<PageComposer>();
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -90,7 +89,14 @@ internal sealed class Scenario : IDisposable
     /// <summary>A second page that shows the same product.</summary>
     public Page<string?> Teaser { get; }
 
-    public PageComposer Composer { get; }
+    public PageComposer Composer
+    {
+        get
+        {
+            LeaveRunnersContext();
+            return _composer;
+        }
+    }
 
     public static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
@@ -116,6 +122,7 @@ internal sealed class Scenario : IDisposable
     /// <summary>Moves time in steps of a millisecond.</summary>
     public void Pass(double milliseconds)
     {
+        LeaveRunnersContext();
         for (var passed = 0; passed < milliseconds; passed++)
         {
             Clock.Advance(Ms(1));
@@ -131,4 +138,7 @@ internal sealed class Scenario : IDisposable
     }
 
     public void Dispose() => _services.Dispose();
+
+    /// <summary>Without it continuations run where time is moved, so that what a step of time causes has happened when it returns.</summary>
+    private static void LeaveRunnersContext() => SynchronizationContext.SetSynchronizationContext(null);
 }
