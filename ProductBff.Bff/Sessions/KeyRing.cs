@@ -32,13 +32,19 @@ internal static partial class KeyRing
         IServiceProvider services, IOptions<SessionOptions> options, TimeProvider time, ILogger<FirstKey> logger) : IHostedService
     {
         private const string LockKey = $"{RedisKey}:making";
-        private static readonly TimeSpan LockLifetime = TimeSpan.FromSeconds(10);
+        private static readonly TimeSpan LockLifetime = TimeSpan.FromSeconds(5);
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             // Off this thread: the client connects synchronously, and a Redis that is not there may take its time.
             var redis = await Task.Run(() => services.GetRequiredService<IConnectionMultiplexer>(), cancellationToken);
+            if (!redis.IsConnected)
+            {
+                LogNoKeys(logger, "It is not connected.");
+                return;
+            }
+
             var database = redis.GetDatabase();
             var me = Guid.NewGuid().ToString("N");
             try

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>How a browser signs in: at the OIDC authority where one is set; else, outside Production, by choosing a demo user; else not.</summary>
@@ -17,8 +19,11 @@ internal static class SignIn
         }
     }
 
-    public static void MapSignIn(this IEndpointRouteBuilder session, IConfiguration configuration, IHostEnvironment environment)
+    public static void MapSignIn(this IEndpointRouteBuilder app, IConfiguration configuration, IHostEnvironment environment)
     {
+        var session = app.MapGroup("").AddEndpointFilter((context, next) =>
+            environment.IsDevelopment() || context.HttpContext.Request.IsHttps ? next(context) : ValueTask.FromResult<object?>(NeedsHttps()));
+
         if (OidcSignIn.IsConfigured(configuration))
         {
             session.MapOidcSignIn();
@@ -28,6 +33,12 @@ internal static class SignIn
             session.MapDemoSignIn();
         }
     }
+
+    /// <summary>A browser that came by http would not keep the session's cookie.</summary>
+    private static ProblemHttpResult NeedsHttps() => TypedResults.Problem(
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "Signing in needs https.",
+        detail: "Behind a proxy that ends TLS set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true, so that this process knows of it.");
 
     /// <summary>A path of this site, or <c>/</c>: never another site, however it is written.</summary>
     public static string LocalPath(string? returnUrl) =>

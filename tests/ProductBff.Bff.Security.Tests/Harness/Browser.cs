@@ -29,10 +29,13 @@ internal sealed partial class Browser : IDisposable
     {
         var page = await SendAsync(HttpMethod.Get, $"/session/sign-in{(returnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(returnUrl)}")}");
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        var fields = HiddenField().Matches(page.Text).ToDictionary(match => match.Groups["name"].Value, match => WebUtility.HtmlDecode(match.Groups["value"].Value));
+        var fields = HiddenFields(page.Text);
         fields["user"] = user;
         return await SendAsync(HttpMethod.Post, "/session/sign-in", new FormUrlEncodedContent(fields));
     }
+
+    public static Dictionary<string, string> HiddenFields(string page) =>
+        HiddenField().Matches(page).ToDictionary(match => match.Groups["name"].Value, match => WebUtility.HtmlDecode(match.Groups["value"].Value));
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 

@@ -81,37 +81,3 @@ public sealed class SharedSessionTests(RedisServer redis) : IClassFixture<RedisS
 
     private Dictionary<string, string> Settings => new() { ["ConnectionStrings:cache"] = redis.ConnectionString };
 }
-
-/// <summary>Redis goes away.</summary>
-public sealed class LostSessionStoreTests(RedisServer redis) : IClassFixture<RedisServer>
-{
-    [SkippableFact]
-    public async Task Write_SessionStoreDown_503AndReadsGoOn()
-    {
-        redis.SkipIfUnavailable();
-        await using var shop = await Shop.OpenAsync();
-        using var browser = new Browser(shop.StartBff(new() { ["ConnectionStrings:cache"] = redis.ConnectionString }));
-        await browser.SignInAsync("alice");
-
-        await redis.StopAsync();
-
-        var write = await browser.ReviewAsync();
-        write.Problem(HttpStatusCode.ServiceUnavailable);
-        Assert.Equal("1", write.Header("Retry-After"));
-        (await browser.GetAsync("/session")).Problem(HttpStatusCode.ServiceUnavailable);
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/product-details/P001")).Status);
-        Assert.Empty(shop.Writes);
-    }
-
-    [SkippableFact]
-    public async Task Start_RedisDown_ServesPagesAndTakesTokens()
-    {
-        redis.SkipIfUnavailable();
-        await redis.StopAsync();
-        await using var shop = await Shop.OpenAsync();
-        var bff = shop.StartBff(new() { ["ConnectionStrings:cache"] = redis.ConnectionString });
-
-        Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/product-details/P001")).Status);
-        Assert.Equal(HttpStatusCode.Created, (await bff.ReviewAsync(TestTokens.Create("alice"))).Status);
-    }
-}
