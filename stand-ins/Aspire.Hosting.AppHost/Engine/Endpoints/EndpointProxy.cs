@@ -6,7 +6,8 @@ namespace Aspire.Hosting.Engine;
 
 /// <summary>
 /// Holds the public port of an endpoint and passes each connection on to one of the instances behind it, chosen at
-/// random. A connection that comes while no instance listens is kept until one does.
+/// random. A connection that comes before an instance listens is kept until one does; when the last instance has ended,
+/// connections are closed at once, so that a caller learns in microseconds what it would otherwise wait for.
 /// </summary>
 internal sealed class EndpointProxy : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ internal sealed class EndpointProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
     private ImmutableDictionary<string, int> _backends = ImmutableDictionary<string, int>.Empty;
+    private volatile bool _deserted;
 
     /// <param name="port">0 for a free one.</param>
     /// <param name="clock">Measures patience.</param>
@@ -37,10 +39,17 @@ internal sealed class EndpointProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    public void SetBackend(string instance, int port) =>
+    public void SetBackend(string instance, int port)
+    {
         ImmutableInterlocked.AddOrUpdate(ref _backends, instance, port, (_, _) => port);
+        _deserted = false;
+    }
 
-    public void RemoveBackend(string instance) => ImmutableInterlocked.TryRemove(ref _backends, instance, out _);
+    public void RemoveBackend(string instance)
+    {
+        ImmutableInterlocked.TryRemove(ref _backends, instance, out _);
+        _deserted = _backends.IsEmpty;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -106,11 +115,11 @@ internal sealed class EndpointProxy : IAsyncDisposable
         }
     }
 
-    /// <returns>Null if the caller gave up, or nobody listened for too long.</returns>
+    /// <returns>Null if the caller gave up, or nobody listened for too long or will any more.</returns>
     private async Task<Socket?> DialAsync(Socket client, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
-        for (var delay = FirstRetryDelay; _clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
+        for (var delay = FirstRetryDelay; !_deserted && _clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
         {
             foreach (var port in Shuffle(_backends))
             {
