@@ -9,7 +9,7 @@ namespace ProductBff.Bff.Caching;
 /// <c>Authorization</c> (a page does not depend on who reads it), stores nothing that is not marked complete, and does not
 /// lock: requests for the same page share their backend calls anyway, and a lock would tie them to the first client.
 /// </summary>
-internal sealed class PageCachePolicy(IOptions<CachingOptions> options) : IOutputCachePolicy
+internal sealed class PageCachePolicy(IOptions<CachingOptions> options, TimeProvider time) : IOutputCachePolicy
 {
     private const string RouteValue = "id";
 
@@ -31,7 +31,10 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options) : IOutpu
         context.CacheVaryByRules.QueryKeys = "include";
         if (request.RouteValues[RouteValue] is string id)
         {
-            context.Tags.Add(TagOf(id));
+            var tag = TagOf(id);
+            context.CacheVaryByRules.CacheKeyPrefix = tag;
+            context.Tags.Add(tag);
+            context.Tags.Add(PageTags.OfBegan(time.GetTimestamp()));
         }
 
         return ValueTask.CompletedTask;
@@ -51,7 +54,8 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options) : IOutpu
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         context.AllowCacheStorage &= context.HttpContext.Response.StatusCode == StatusCodes.Status200OK
-            && context.HttpContext.Features.Get<CacheablePage>() is not null;
+            && context.HttpContext.Features.Get<CacheablePage>() is not null
+            && context.HttpContext.Features.Get<RecentlyWritten>() is null;
         return ValueTask.CompletedTask;
     }
 }

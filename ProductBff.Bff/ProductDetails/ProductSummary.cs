@@ -18,7 +18,10 @@ internal enum Availability
 /// <param name="AverageRating">1 to 5 with at most two decimals, over all reviews; null also when there is no review.</param>
 /// <param name="ReviewCount">How many reviews there are.</param>
 /// <param name="Availability">From the stock.</param>
-internal sealed record ProductSummary(double? AverageRating, int? ReviewCount, Availability Availability)
+internal sealed record ProductSummary(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? AverageRating,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ReviewCount,
+    Availability Availability)
 {
     private const int LowStockBelow = 5;
 

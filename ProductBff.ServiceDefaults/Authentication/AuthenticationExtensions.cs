@@ -34,11 +34,12 @@ public static class AuthenticationExtensions
     }
 
     /// <summary>Here, and not where the framework would put it by itself, so that a 401 and a 403 become problem documents.</summary>
-    internal static void UseCallerAuthentication(this WebApplication app)
+    internal static void UseCallerAuthentication(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization)
     {
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
             app.UseAuthentication();
+            beforeAuthorization?.Invoke(app);
             app.UseAuthorization();
         }
     }

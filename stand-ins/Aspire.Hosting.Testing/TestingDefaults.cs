@@ -37,9 +37,11 @@ internal static class TestingDefaults
     private static void AddMissing(HostApplicationBuilderSettings settings, IEnumerable<(string Name, string Value)> defaults)
     {
         var given = new ConfigurationBuilder().AddConfiguration(settings.Configuration!).AddCommandLine(settings.Args ?? []).Build();
+
+        // A list, because the source is read again later, when the settings are given.
         settings.Configuration!.AddInMemoryCollection(
-            defaults.Where(setting => given[setting.Name] is null).DistinctBy(setting => setting.Name)
-                .Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value)));
+            [.. defaults.Where(setting => given[setting.Name] is null).DistinctBy(setting => setting.Name)
+                .Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value))]);
     }
 
     private static IEnumerable<(string Name, string Value)> LaunchProfileVariables(Assembly appHost, HostApplicationBuilderSettings settings)
@@ -51,7 +53,14 @@ internal static class TestingDefaults
             throw new InvalidOperationException($"The launch profile '{wanted}' does not exist in the launch settings of '{appHost.GetName().Name}'.");
         }
 
-        foreach (var (name, value) in profiles.Where(profile => wanted is null || profile.Key == wanted).Take(1).SelectMany(profile => profile.Value.EnvironmentVariables))
+        var (profileName, profile) = profiles.FirstOrDefault(candidate => wanted is null || candidate.Key == wanted);
+        if (profile is null)
+        {
+            yield break;
+        }
+
+        yield return ("DOTNET_LAUNCH_PROFILE", profileName);
+        foreach (var (name, value) in profile.EnvironmentVariables)
         {
             yield return (name.Replace("__", ":", StringComparison.Ordinal), value);
 

@@ -71,8 +71,10 @@ internal sealed class AppHostProcess : IDisposable
 
     private static IEnumerable<int> DescendantsOf(int parent)
     {
-        var path = $"/proc/{parent}/task/{parent}/children";
-        var children = File.Exists(path) ? File.ReadAllText(path).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray() : [];
+        // Each thread has its own children.
+        var threads = Directory.Exists($"/proc/{parent}/task") ? Directory.GetDirectories($"/proc/{parent}/task") : [];
+        var children = threads.SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(int.Parse).ToArray();
         return children.Concat(children.SelectMany(DescendantsOf));
     }
 

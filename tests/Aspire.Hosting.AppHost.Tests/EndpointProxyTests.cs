@@ -167,9 +167,14 @@ public sealed class EndpointProxyTests : IAsyncLifetime
 
     private static async Task<byte[]> ReceiveBytesAsync(Socket socket, int length)
     {
-        await using var stream = new NetworkStream(socket, ownsSocket: false);
         var bytes = new byte[length];
-        await stream.ReadExactlyAsync(bytes, Patience.Token);
+        for (var received = 0; received < length;)
+        {
+            var count = await socket.ReceiveAsync(bytes.AsMemory(received), Patience.Token);
+            Assert.NotEqual(0, count);
+            received += count;
+        }
+
         return bytes;
     }
 

@@ -60,6 +60,8 @@ internal static class BackendResilience
         standard.RateLimiter.DefaultRateLimiterOptions.PermitLimit = options.MaxConcurrentCalls;
         standard.TotalRequestTimeout.Timeout = options.TotalTimeout;
         standard.AttemptTimeout.Timeout = options.AttemptTimeout;
+        standard.AttemptTimeout.TimeoutGenerator = args => ValueTask.FromResult(
+            args.Context.GetRequestMessage()?.Method == HttpMethod.Get ? options.AttemptTimeout : options.WriteAttemptTimeout);
 
         var retry = new RetryThatFits(options.Retry, state, time);
         standard.Retry.MaxRetryAttempts = Math.Max(1, options.Retry.MaxAttempts);

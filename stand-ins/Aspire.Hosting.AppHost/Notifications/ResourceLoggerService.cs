@@ -30,8 +30,11 @@ public sealed class ResourceLoggerService(TimeProvider clock)
     /// <summary>The same for all instances of a resource, the lines of several in the order of their arrival.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource) => Merge(resource.GetResolvedResourceNames());
 
-    internal void Write(string resourceId, string content, bool isError) =>
-        LineWritten?.Invoke(resourceId, Of(resourceId).Add(content, isError, clock.GetUtcNow()));
+    internal void Write(string resourceId, string content, bool isError)
+    {
+        var line = Of(resourceId).Add(content, isError, clock.GetUtcNow());
+        LineWritten?.Invoke(resourceId, line);
+    }
 
     /// <summary>A line of the engine itself in the resource's log.</summary>
     internal void WriteNote(IResource resource, string content)

@@ -1,0 +1,144 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Polly;
+
+namespace ProductBff.Bff.Tests.Harness;
+
+/// <summary>
+/// The real BFF on a real port, before three fake backends, on a clock that the test moves. Its settings are the product's own
+/// where a test names no others.
+/// </summary>
+internal sealed class BffApplication : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private readonly MetricCollector<long> _landings;
+
+    private BffApplication(FakeBackend product, FakeBackend reviews, FakeBackend inventory, Factory factory)
+    {
+        (Product, Reviews, Inventory, _factory) = (product, reviews, inventory, factory);
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 600 })
+        {
+            BaseAddress = _factory.ClientOptions.BaseAddress,
+        };
+        _landings = new(Services.GetRequiredService<IMeterFactory>(), "ProductBff.Composition", "bff.section.outcomes");
+    }
+
+    public FakeBackend Product { get; }
+
+    public FakeBackend Reviews { get; }
+
+    public FakeBackend Inventory { get; }
+
+    public TestClock Clock => _factory.Clock;
+
+    public HttpClient Client { get; }
+
+    public Uri Address => Client.BaseAddress!;
+
+    public IServiceProvider Services => _factory.Services;
+
+    public SpyOutputCacheStore Store => (SpyOutputCacheStore)Services.GetRequiredService<IOutputCacheStore>();
+
+    /// <summary>Waits until that many sections have got what they will show, on all pages together.</summary>
+    public Task SectionsLandedAsync(int count) => _landings.WaitForMeasurementsAsync(count).InTime();
+
+    public FakeLogCollector Logs => Services.GetFakeLogCollector();
+
+    public static async Task<BffApplication> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var backends = await Task.WhenAll(
+            FakeBackend.StartAsync(Backend.Product), FakeBackend.StartAsync(Backend.Reviews), FakeBackend.StartAsync(Backend.Inventory));
+        (string, string)[] all =
+        [
+            ("environment", "Development"),
+            ($"services:{Backend.Product}:http:0", backends[0].Url),
+            ($"services:{Backend.Reviews}:http:0", backends[1].Url),
+            ($"services:{Backend.Inventory}:http:0", backends[2].Url),
+            .. settings,
+        ];
+        try
+        {
+            return new(backends[0], backends[1], backends[2], new Factory(all));
+        }
+        catch
+        {
+            foreach (var backend in backends)
+            {
+                await backend.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    public FakeBackend this[string section] => section switch
+    {
+        "product" => Product,
+        "reviews" => Reviews,
+        "inventory" => Inventory,
+        _ => throw new ArgumentOutOfRangeException(nameof(section), section, message: null),
+    };
+
+    public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, headers);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Client.SendAsync(request).InTime();
+        return new(response, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _landings.Dispose();
+        await Task.WhenAll(Product.DisposeAsync().AsTask(), Reviews.DisposeAsync().AsTask(), Inventory.DisposeAsync().AsTask());
+
+        // A pipeline that is disposed waits, on its clock, for the calls that are still in it.
+        Clock.PassesAtOnce = static _ => true;
+        await _factory.DisposeAsync();
+    }
+
+    private sealed class Factory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
+    {
+        public TestClock Clock { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (name, value) in settings)
+            {
+                builder.UseSetting(name, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddFakeLogging());
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+
+                // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
+                services.AddTransient(_ => new ResiliencePipelineBuilder { TimeProvider = Clock });
+
+                var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
+                services.AddSingleton<IOutputCacheStore>(provider =>
+                    new SpyOutputCacheStore((IOutputCacheStore)store.ImplementationFactory!(provider)));
+            });
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace ProductBff.Bff.Tests.Harness;
+
+/// <summary>
+/// The process's clock: it stands still until the test moves it, so nothing depends on how busy the machine is. It says which
+/// timers were armed, so that a test moves it only when what shall happen by then is really waiting for it.
+/// </summary>
+internal sealed class TestClock : FakeTimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _armed = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Waits that pass by themselves as soon as somebody waits: a retry's, where the test is not about waits.</summary>
+    public Func<TimeSpan, bool> PassesAtOnce { get; set; } = static _ => false;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        Armed(dueTime);
+        return timer;
+    }
+
+    /// <summary>Waits until so many timers were armed with exactly this time to go.</summary>
+    public Task ArmedAsync(TimeSpan due, int count = 1) => ArmedAsync(armed => armed == due, count);
+
+    /// <summary>Waits until so many timers were armed with such a time to go.</summary>
+    public async Task ArmedAsync(Func<TimeSpan, bool> due, int count = 1)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_armed.Count(due) >= count)
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.InTime();
+        }
+    }
+
+    /// <summary>Forgets which timers were armed until now.</summary>
+    public void ForgetArmed()
+    {
+        lock (_gate)
+        {
+            _armed.Clear();
+        }
+    }
+
+    private void Armed(TimeSpan due)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _armed.Add(due);
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.SetResult();
+        if (due > TimeSpan.Zero && PassesAtOnce(due))
+        {
+            // Not here: whoever arms the timer may hold a lock that its callback wants.
+            _ = Task.Run(() => Advance(due));
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class WatchedTimer(TestClock clock, ITimer inner) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = inner.Change(dueTime, period);
+            clock.Armed(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => inner.Dispose();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
