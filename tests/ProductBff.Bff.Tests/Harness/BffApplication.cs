@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.TestHost;
@@ -23,11 +26,11 @@ internal sealed class BffApplication : IAsyncDisposable
     private BffApplication(FakeBackend product, FakeBackend reviews, FakeBackend inventory, Factory factory)
     {
         (Product, Reviews, Inventory, _factory) = (product, reviews, inventory, factory);
-        _factory.UseKestrel(0);
+        _factory.UseKestrel();
         _factory.StartServer();
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 600 })
         {
-            BaseAddress = _factory.ClientOptions.BaseAddress,
+            BaseAddress = new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()),
         };
         _landings = new(Services.GetRequiredService<IMeterFactory>(), "ProductBff.Composition", "bff.section.outcomes");
     }
@@ -60,6 +63,8 @@ internal sealed class BffApplication : IAsyncDisposable
         (string, string)[] all =
         [
             ("environment", "Development"),
+            // Not by the factory's own way, which changes the address while the program starts the server.
+            ("urls", "http://127.0.0.1:0"),
             ($"services:{Backend.Product}:http:0", backends[0].Url),
             ($"services:{Backend.Reviews}:http:0", backends[1].Url),
             ($"services:{Backend.Inventory}:http:0", backends[2].Url),
