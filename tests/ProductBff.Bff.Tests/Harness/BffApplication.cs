@@ -99,6 +99,7 @@ internal sealed class BffApplication : IAsyncDisposable
         return await SendAsync(request, headers);
     }
 
+    /// <summary>Returns when the client has the whole answer and the BFF is through with the request.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
         foreach (var (name, value) in headers)
@@ -106,8 +107,11 @@ internal sealed class BffApplication : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        var ended = _factory.Ends.Watch(request);
         using var response = await Client.SendAsync(request).InTime();
-        return new(response, await response.Content.ReadAsStringAsync());
+        var answer = new Answer(response, await response.Content.ReadAsStringAsync());
+        await ended.InTime();
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -125,6 +129,8 @@ internal sealed class BffApplication : IAsyncDisposable
     {
         public TestClock Clock { get; } = new();
 
+        public RequestEnds Ends { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (name, value) in settings)
@@ -136,6 +142,7 @@ internal sealed class BffApplication : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(Clock);
+                services.AddSingleton<IStartupFilter>(Ends);
 
                 // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
                 services.AddTransient(_ => new ResiliencePipelineBuilder { TimeProvider = Clock });
