@@ -25,7 +25,9 @@ internal sealed class ReviewClient(BackendHttp http)
     public async Task<Fetched<ReviewList>> ListAsync(SectionCall call)
     {
         var answer = await http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, call.Deadline, call.CancellationToken);
-        return answer.TryGet(out var reviews) ? ReviewList.Of(reviews) : answer.Failure;
+        return !answer.TryGet(out var reviews) ? answer.Failure
+            : reviews.HasNull() ? FailureReason.Malformed
+            : ReviewList.Of(reviews);
     }
 
     public async Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call)
@@ -35,12 +37,13 @@ internal sealed class ReviewClient(BackendHttp http)
             ReviewClientJson.Default.DictionaryStringReviewArray,
             call.Deadline,
             call.CancellationToken);
-        return Fetched.PerId(
-            call.Ids,
-            answer.TryGet(out var reviews)
-                ? Fetched.Value<IReadOnlyDictionary<string, ReviewList>>(reviews.ToDictionary(entry => entry.Key, entry => ReviewList.Of(entry.Value)))
-                : answer.Failure);
+        return Fetched.PerId(call.Ids, ById(answer));
     }
+
+    private static Fetched<IReadOnlyDictionary<string, ReviewList>> ById(Fetched<Dictionary<string, Review[]>> answer) =>
+        !answer.TryGet(out var reviews) ? answer.Failure
+            : reviews.Values.Any(list => list is null || list.HasNull()) ? FailureReason.Malformed
+            : reviews.ToDictionary(entry => entry.Key, entry => ReviewList.Of(entry.Value));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

@@ -16,31 +16,43 @@ internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvid
             : null;
         using var either = deadline is null ? null : CancellationTokenSource.CreateLinkedTokenSource(callerLeft, deadline.Token);
 
+        var stopped = false;
         try
         {
             context.RequestAborted = either?.Token ?? callerLeft;
             await next(context);
+            // A handler that takes its token for a reason to end, and not to throw, says so by this status.
+            stopped = context.Response.StatusCode == StatusCodes.Status499ClientClosedRequest;
         }
-        catch (OperationCanceledException) when (callerLeft.IsCancellationRequested)
+        catch (OperationCanceledException) when (callerLeft.IsCancellationRequested || deadline is { IsCancellationRequested: true })
         {
-            metrics.CallerLeft();
-        }
-        catch (OperationCanceledException) when (deadline is { IsCancellationRequested: true })
-        {
-            metrics.DeadlinePassed();
-            context.RequestAborted = callerLeft;
-            if (!context.Response.HasStarted)
-            {
-                await TypedResults.Problem(
-                    statusCode: StatusCodes.Status504GatewayTimeout,
-                    title: "The caller's deadline has passed.",
-                    detail: $"{RequestDeadline.HeaderName} was {context.Request.Headers[RequestDeadline.HeaderName]}.")
-                    .ExecuteAsync(context);
-            }
+            stopped = true;
         }
         finally
         {
             context.RequestAborted = callerLeft;
+        }
+
+        if (stopped && callerLeft.IsCancellationRequested)
+        {
+            metrics.CallerLeft();
+        }
+        else if (stopped && deadline is { IsCancellationRequested: true })
+        {
+            metrics.DeadlinePassed();
+            await AnswerAsync(context);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        if (!context.Response.HasStarted)
+        {
+            await TypedResults.Problem(
+                statusCode: StatusCodes.Status504GatewayTimeout,
+                title: "The caller's deadline has passed.",
+                detail: $"{RequestDeadline.HeaderName} was {context.Request.Headers[RequestDeadline.HeaderName]}.")
+                .ExecuteAsync(context);
         }
     }
 }

@@ -29,7 +29,10 @@ internal static class BackendResilience
         });
 
         http.AddStandardResilienceHandler().Configure((standard, services) =>
-            Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard));
+        {
+            Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard);
+            Report(name, services.GetRequiredService<ILogger<BackendState>>(), standard.CircuitBreaker);
+        });
 
         http.AddHttpMessageHandler(services => new AttemptHandler(
             StateOf(services, name), OptionsOf(services, name).MaxResponseBytes, services.GetRequiredService<TimeProvider>()));
@@ -68,6 +71,20 @@ internal static class BackendResilience
         standard.CircuitBreaker.SamplingDuration = options.CircuitBreaker.SamplingDuration;
         standard.CircuitBreaker.BreakDuration = options.CircuitBreaker.BreakDuration;
         standard.CircuitBreaker.ShouldHandle = static args => ValueTask.FromResult(Transient.IsTransient(args.Outcome));
+    }
+
+    private static void Report(string name, ILogger logger, HttpCircuitBreakerStrategyOptions breaker)
+    {
+        breaker.OnOpened = args =>
+        {
+            logger.CircuitOpened(name, args.BreakDuration);
+            return ValueTask.CompletedTask;
+        };
+        breaker.OnClosed = _ =>
+        {
+            logger.CircuitClosed(name);
+            return ValueTask.CompletedTask;
+        };
     }
 
     private static BackendOptions OptionsOf(IServiceProvider services, string name) =>

@@ -145,7 +145,13 @@ internal sealed class BffApplication : IAsyncDisposable
                 services.AddSingleton<IStartupFilter>(Ends);
 
                 // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
-                services.AddTransient(_ => new ResiliencePipelineBuilder { TimeProvider = Clock });
+                var pipeline = services.Last(service => service.ServiceType == typeof(ResiliencePipelineBuilder));
+                services.AddTransient(provider =>
+                {
+                    var builder = (ResiliencePipelineBuilder)pipeline.ImplementationFactory!(provider);
+                    builder.TimeProvider = Clock;
+                    return builder;
+                });
 
                 var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
                 services.AddSingleton<IOutputCacheStore>(provider =>
