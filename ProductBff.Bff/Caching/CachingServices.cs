@@ -29,6 +29,8 @@ internal static class CachingServices
                 redis =>
                 {
                     redis.ConnectTimeout = 1_000;
+                    // Whatever the connection string says: a cache that is not there yet must not stop the process.
+                    redis.AbortOnConnectFail = false;
                     redis.BacklogPolicy = BacklogPolicy.FailFast;
                 });
             builder.Services.AddSingleton<RedisCacheConnection>();
