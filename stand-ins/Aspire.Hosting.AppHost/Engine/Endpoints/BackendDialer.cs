@@ -14,15 +14,25 @@ internal sealed class BackendDialer(TimeProvider clock)
 
     private ImmutableDictionary<string, int> _backends = ImmutableDictionary<string, int>.Empty;
 
-    public void Set(string instance, int port) => ImmutableInterlocked.AddOrUpdate(ref _backends, instance, port, (_, _) => port);
+    private volatile bool _deserted;
 
-    public void Remove(string instance) => ImmutableInterlocked.TryRemove(ref _backends, instance, out _);
+    public void Set(string instance, int port)
+    {
+        ImmutableInterlocked.AddOrUpdate(ref _backends, instance, port, (_, _) => port);
+        _deserted = false;
+    }
 
-    /// <returns>Null if the caller gave up, or nobody listened for too long.</returns>
+    public void Remove(string instance)
+    {
+        ImmutableInterlocked.TryRemove(ref _backends, instance, out _);
+        _deserted = _backends.IsEmpty;
+    }
+
+    /// <returns>Null if the caller gave up, or nobody listened for too long or will any more.</returns>
     public async Task<Socket?> DialAsync(Socket client, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        for (var delay = FirstRetryDelay; clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
+        for (var delay = FirstRetryDelay; !_deserted && clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
         {
             foreach (var port in Shuffle(_backends))
             {
