@@ -3,22 +3,29 @@ using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition.Http;
 using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
+using ProductBff.Bff.RateLimits;
+using ProductBff.Bff.Sessions;
+using ProductBff.Bff.WarmUp;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddPageCache();
+builder.AddSessions();
 builder.Services.AddOpenApi();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
+builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddPageEndpoints();
 builder.Services.AddProductDetails();
+builder.Services.AddPageWarmUp(builder.Configuration);
 
 var app = builder.Build();
 
-app.MapDefaultEndpoints();
+app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
 app.UsePageCache();
 app.MapOpenApi();
+app.MapSessions();
 app.MapProductDetails();
 
 app.Run();

@@ -1,24 +1,36 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.Storage.Idempotency;
 
 namespace ProductBff.InventoryService;
 
-/// <summary><c>/inventory</c>: the stock of one product, or of several by their ids.</summary>
+/// <summary><c>/inventory</c>: the stock of one product, or of several by their ids; setting it.</summary>
 internal static class InventoryApi
 {
     public static void AddInventoryApi(this IServiceCollection services)
     {
-        services.AddSingleton<InventoryStore>();
+        services.AddScoped<InventoryStore>();
+        services.AddScoped<ReservationStore>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default));
     }
 
     public static void MapInventoryApi(this IEndpointRouteBuilder app)
     {
         var inventory = app.MapGroup("/inventory");
-
         inventory.MapGet("/", GetManyAsync).WithSimulatedDelay();
-        inventory.MapGet("/{id}", GetAsync).RequireProductId().WithSimulatedDelay();
+
+        var product = inventory.MapGroup("/{id}").RequireProductId();
+        product.MapGet("/", GetAsync).WithSimulatedDelay();
+        product.MapPut("/", PutAsync)
+            .RequireAuthorization(Policies.Administrator)
+            .WithValidation<StockChange>()
+            .WithSimulatedDelay()
+            .WithOptionalIdempotencyKey();
+
+        product.MapReservationApi();
     }
 
     private static async Task<Results<Ok<StockLevel>, NotFound>> GetAsync(
@@ -28,22 +40,12 @@ internal static class InventoryApi
             : TypedResults.NotFound();
 
     private static async Task<Results<Ok<IReadOnlyList<StockLevel>>, ValidationProblem>> GetManyAsync(
-        string? ids, InventoryStore store, CancellationToken cancellationToken)
-    {
-        if (!ProductIdList.TryParse(ids, out var list, out var error))
-        {
-            return ProductIdList.Invalid(error);
-        }
+        string? ids, InventoryStore store, CancellationToken cancellationToken) =>
+        ProductIdList.TryParse(ids, out var list, out var error)
+            ? TypedResults.Ok(await store.FindManyAsync(list, cancellationToken))
+            : ProductIdList.Invalid(error);
 
-        var found = new List<StockLevel>(list.Count);
-        foreach (var id in list)
-        {
-            if (await store.FindAsync(id, cancellationToken) is { } level)
-            {
-                found.Add(level);
-            }
-        }
-
-        return TypedResults.Ok<IReadOnlyList<StockLevel>>(found);
-    }
+    private static async Task<Ok<StockLevel>> PutAsync(
+        string id, StockChange change, InventoryStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.SetAsync(id, change.Stock!.Value, cancellationToken));
 }

@@ -1,10 +1,17 @@
 using ProductBff.InventoryService;
+using ProductBff.InventoryService.Data;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddCallerAuthentication();
+builder.AddStorage<InventoryContext>("inventory", DemoStock.SeedAsync);
 builder.Services.AddSimulation(builder.Configuration);
+builder.Services.AddCatalog(builder.Configuration);
 builder.Services.AddInventoryApi();
 
 var app = builder.Build();

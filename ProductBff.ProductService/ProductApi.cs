@@ -1,48 +1,96 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.Storage.Idempotency;
+using ProductBff.Storage.Paging;
 
 namespace ProductBff.ProductService;
 
-/// <summary><c>/products</c>: one product, or several by their ids.</summary>
+/// <summary><c>/products</c>: one product, several by their ids, a search through all; changing one.</summary>
 internal static class ProductApi
 {
+    private const int MaxSearchLength = 100;
+
     public static void AddProductApi(this IServiceCollection services)
     {
-        services.AddSingleton<ProductStore>();
+        services.AddScoped<ProductStore>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductJson.Default));
     }
 
     public static void MapProductApi(this IEndpointRouteBuilder app)
     {
         var products = app.MapGroup("/products");
+        products.MapGet("/", ListAsync).AddEndpointFilter(RefuseEmptyId).WithSimulatedDelay();
 
-        products.MapGet("/", GetManyAsync).WithSimulatedDelay();
-        products.MapGet("/{id}", GetAsync).RequireProductId().WithSimulatedDelay();
+        var product = products.MapGroup("/{id}").RequireProductId();
+        product.MapGet("/", GetAsync).WithSimulatedDelay();
+        product.MapPut("/", PutAsync)
+            .RequireAuthorization(Policies.Administrator)
+            .WithValidation<ProductChange>()
+            .WithSimulatedDelay()
+            .WithOptionalIdempotencyKey();
     }
 
-    private static async Task<Results<Ok<Product>, NotFound>> GetAsync(string id, ProductStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } product
-            ? TypedResults.Ok(product)
-            : TypedResults.NotFound();
+    /// <summary><c>/products/</c> asks for the product whose id is empty, <c>/products</c> for the list.</summary>
+    private static ValueTask<object?> RefuseEmptyId(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Path.Value is [.., '/'] && !ProductId.IsValid("", out var error)
+            ? ValueTask.FromResult<object?>(ProductIdFilter.Invalid(error))
+            : next(context);
 
-    private static async Task<Results<Ok<IReadOnlyList<Product>>, ValidationProblem>> GetManyAsync(
-        string? ids, ProductStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Product>, NotFound>> GetAsync(
+        string id, HttpResponse response, ProductStore store, CancellationToken cancellationToken)
     {
-        if (!ProductIdList.TryParse(ids, out var list, out var error))
+        if (await store.FindAsync(id, cancellationToken) is not { } row)
         {
-            return ProductIdList.Invalid(error);
+            return TypedResults.NotFound();
         }
 
-        var found = new List<Product>(list.Count);
-        foreach (var id in list)
+        response.GetTypedHeaders().ETag = ProductVersion.Tag(row.Version);
+        return TypedResults.Ok(Product.From(row));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Product>>, ValidationProblem>> ListAsync(
+        string? ids, string? search, string? page, string? pageSize, HttpContext context, ProductStore store, CancellationToken cancellationToken)
+    {
+        if (ids is not null)
         {
-            if (await store.FindAsync(id, cancellationToken) is { } product)
-            {
-                found.Add(product);
-            }
+            return ProductIdList.TryParse(ids, out var list, out var error)
+                ? TypedResults.Ok(await store.FindManyAsync(list, cancellationToken))
+                : ProductIdList.Invalid(error);
         }
 
-        return TypedResults.Ok<IReadOnlyList<Product>>(found);
+        if (search is { Length: > MaxSearchLength })
+        {
+            return RequestValidation.Invalid("search", $"The text has {search.Length} characters; at most {MaxSearchLength} are allowed.");
+        }
+
+        if (PageRequest.Read(page, pageSize, out var invalid) is not { } request)
+        {
+            return invalid!;
+        }
+
+        var found = await store.SearchAsync(search, request, cancellationToken);
+        request.WriteHeaders(context, found.Total);
+        return TypedResults.Ok(found.Page);
+    }
+
+    private static async Task<Results<Ok<Product>, Created<Product>, ProblemHttpResult>> PutAsync(
+        string id, ProductChange change, HttpContext context, ProductStore store, CancellationToken cancellationToken)
+    {
+        if (!ProductVersion.TryReadCondition(context.Request, out var expected, out var required))
+        {
+            return required!;
+        }
+
+        if (await store.TryStoreAsync(id, change, expected, cancellationToken) is not { } row)
+        {
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status412PreconditionFailed, title: "The product has been changed, or does not exist.");
+        }
+
+        context.Response.GetTypedHeaders().ETag = ProductVersion.Tag(row.Version);
+        return expected is null ? TypedResults.Created($"/products/{id}", Product.From(row)) : TypedResults.Ok(Product.From(row));
     }
 }

@@ -1,10 +1,17 @@
 using ProductBff.ProductService;
+using ProductBff.ProductService.Data;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddCallerAuthentication();
+builder.AddStorage<ProductsContext>("products", DemoProducts.SeedAsync);
 builder.Services.AddSimulation(builder.Configuration);
+builder.Services.AddCatalog(builder.Configuration);
 builder.Services.AddProductApi();
 
 var app = builder.Build();

@@ -1,10 +1,17 @@
 using ProductBff.ReviewService;
+using ProductBff.ReviewService.Data;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddCallerAuthentication();
+builder.AddStorage<ReviewsContext>("reviews", DemoReviews.SeedAsync);
 builder.Services.AddSimulation(builder.Configuration);
+builder.Services.AddCatalog(builder.Configuration);
 builder.Services.AddReviewApi();
 
 var app = builder.Build();

@@ -1,15 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using ProductBff.ReviewService.Data;
+using ProductBff.ServiceDefaults.Products;
+using ProductBff.Storage.Paging;
+
 namespace ProductBff.ReviewService;
 
-/// <summary>The reviews. A product that nobody reviewed has two made-up ones.</summary>
-internal sealed class ReviewStore
+/// <summary>The reviews.</summary>
+internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOptions> catalog, TimeProvider time)
 {
-    public ValueTask<IReadOnlyList<Review>> ListAsync(string productId, CancellationToken cancellationToken)
+    public async Task<ReviewPage> ListAsync(string productId, PageRequest page, CancellationToken cancellationToken) =>
+        await context.Totals.AsNoTracking().SingleOrDefaultAsync(total => total.ProductId == productId, cancellationToken) is { } total
+            ? await ListAsync(total, page, cancellationToken)
+            : Unreviewed(productId, page);
+
+    /// <summary>The first page of each, in the order of the ids.</summary>
+    public async Task<IReadOnlyDictionary<string, ReviewPage>> ListManyAsync(
+        IReadOnlyList<string> productIds, PageRequest page, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<IReadOnlyList<Review>>(
-        [
-            new Review(productId, 5, "Love it!", "Alice"),
-            new Review(productId, 4, "Pretty good.", "Bob"),
-        ]);
+        var totals = await context.Totals.AsNoTracking()
+            .Where(total => productIds.Contains(total.ProductId))
+            .ToDictionaryAsync(total => total.ProductId, cancellationToken);
+
+        var pages = new Dictionary<string, ReviewPage>(productIds.Count);
+        foreach (var id in productIds)
+        {
+            pages[id] = totals.TryGetValue(id, out var total) ? await ListAsync(total, page, cancellationToken) : Unreviewed(id, page);
+        }
+
+        return pages;
+    }
+
+    public async Task<Review?> FindAsync(string productId, Guid id, CancellationToken cancellationToken) =>
+        await context.Reviews.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && row.ProductId == productId, cancellationToken) is { } row
+                ? Review.From(row)
+                : null;
+
+    /// <summary>Adds a review and counts it. Has to run in a transaction.</summary>
+    public async Task<Review> AddAsync(string productId, NewReview review, string author, CancellationToken cancellationToken)
+    {
+        if (await context.TryAddTotalAsync(productId, cancellationToken) && catalog.Value.Synthesize)
+        {
+            foreach (var madeUp in MadeUpReviews.Of(productId))
+            {
+                await AddAsync(madeUp, cancellationToken);
+            }
+        }
+
+        var now = time.GetUtcNow();
+        var row = new ReviewRow
+        {
+            Id = Guid.CreateVersion7(now),
+            ProductId = productId,
+            Rating = review.Rating,
+            Comment = review.Comment!,
+            Author = author,
+            // To the millisecond, as it is stored: the answer to the write and a later read are equal.
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
+        };
+        await AddAsync(row, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return Review.From(row);
+    }
+
+    private async Task AddAsync(ReviewRow row, CancellationToken cancellationToken)
+    {
+        context.Reviews.Add(row);
+        await context.Totals.Where(total => total.ProductId == row.ProductId).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(total => total.Count, total => total.Count + 1)
+                .SetProperty(total => total.RatingSum, total => total.RatingSum + row.Rating),
+            cancellationToken);
+    }
+
+    private async Task<ReviewPage> ListAsync(ReviewTotal total, PageRequest page, CancellationToken cancellationToken)
+    {
+        var rows = await context.Reviews.AsNoTracking()
+            .Where(row => row.ProductId == total.ProductId)
+            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
+            .Skip(page.Offset).Take(page.Size)
+            .ToListAsync(cancellationToken);
+        return new(total.Count, total.AverageRating, [.. rows.Select(Review.From)]);
+    }
+
+    private ReviewPage Unreviewed(string productId, PageRequest page)
+    {
+        IReadOnlyList<ReviewRow> rows = catalog.Value.Synthesize ? MadeUpReviews.Of(productId) : [];
+        return new(
+            rows.Count,
+            rows is [] ? null : rows.Average(row => row.Rating),
+            [.. rows.Skip(page.Offset).Take(page.Size).Select(Review.From)]);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Deadlines;
 using ProductBff.ServiceDefaults.Health;
 using ProductBff.ServiceDefaults.Hosting;
@@ -34,10 +35,13 @@ public static class Extensions
     }
 
     /// <summary>Maps <c>/health</c> (ready) and <c>/alive</c> (live) and puts the shared middleware before everything mapped later.</summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    /// <param name="app">The application.</param>
+    /// <param name="beforeAuthorization">Adds middleware that knows the caller and may refuse before a permission is looked at.</param>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization = null)
     {
         app.UseProblemDocuments();
         app.UseRequestDeadlines();
+        app.UseCallerAuthentication(beforeAuthorization);
         app.MapHealthEndpoints();
         return app;
     }

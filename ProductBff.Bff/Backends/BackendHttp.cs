@@ -7,12 +7,14 @@ using Polly.RateLimiting;
 using Polly.Timeout;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Headers;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>Gets JSON from one backend. What goes wrong on the way comes back as a value, translated once, here.</summary>
-internal sealed class BackendHttp(HttpClient http, TimeProvider time)
+/// <summary>Talks to one backend. What goes wrong on the way comes back as a value, translated once, here.</summary>
+internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, TimeProvider time)
 {
+    /// <summary>Gets JSON. The request carries nothing of any caller: its answer is shared among callers.</summary>
     /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
     /// <param name="json">The shape that the contract promises.</param>
     /// <param name="deadline">When nobody can use the answer any more.</param>
@@ -22,12 +24,34 @@ internal sealed class BackendHttp(HttpClient http, TimeProvider time)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.SetDeadline(deadline);
+        return await SendAsync(
+            request,
+            response => response.StatusCode == HttpStatusCode.OK
+                ? ReadAsync(response.Content, json, cancellationToken)
+                : Task.FromResult<Fetched<T>>(ToFailure(response)),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a call on behalf of its caller, with those of the caller's headers that this backend is allowed to see. Whatever the
+    /// backend answers is an answer; a failure says that there was none.
+    /// </summary>
+    public async Task<Fetched<BackendAnswer>> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CallerCall call, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.SetDeadline(call.Deadline);
+        forwarded.Copy(call, request);
+        return await SendAsync(request, async response => Fetched.Value(await BackendAnswer.ReadAsync(response, time, cancellationToken)), cancellationToken);
+    }
+
+    private async Task<Fetched<T>> SendAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, Task<Fetched<T>>> read, CancellationToken cancellationToken)
+    {
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? await ReadAsync(response.Content, json, cancellationToken)
-                : ToFailure(response);
+            return await read(response);
         }
         catch (BrokenCircuitException exception)
         {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using ProductBff.Bff.Backends.Resilience;
+using ProductBff.Bff.Headers;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Backends;
@@ -7,14 +9,20 @@ namespace ProductBff.Bff.Backends;
 /// <summary>Registers the backends: each has a name, under which discovery finds it and settings address it, and a typed client.</summary>
 internal static class BackendServices
 {
-    public static void AddBackends(this IServiceCollection services, IConfiguration configuration) =>
+    /// <summary>What the backend of a write has to see of its caller's request.</summary>
+    private static readonly string[] OfWrites = [HeaderNames.Authorization, CallFacts.IdempotencyKeyHeader];
+
+    public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddTraceBoundary();
         services
-            .AddBackend<ProductClient>(configuration, "productservice", http => new ProductClient(http))
-            .AddBackend<ReviewClient>(configuration, "reviewservice", http => new ReviewClient(http))
-            .AddBackend<InventoryClient>(configuration, "inventoryservice", http => new InventoryClient(http));
+            .AddBackend(configuration, "productservice", http => new ProductClient(http), forwards: [])
+            .AddBackend(configuration, "reviewservice", http => new ReviewClient(http), forwards: OfWrites)
+            .AddBackend(configuration, "inventoryservice", http => new InventoryClient(http), forwards: OfWrites);
+    }
 
     private static IServiceCollection AddBackend<TClient>(
-        this IServiceCollection services, IConfiguration configuration, string name, Func<BackendHttp, TClient> create)
+        this IServiceCollection services, IConfiguration configuration, string name, Func<BackendHttp, TClient> create, string[] forwards)
         where TClient : class
     {
         services.AddBackendSettings(configuration, name);
@@ -37,7 +45,9 @@ internal static class BackendServices
             .AddBackendResilience();
 
         return services.AddSingleton(provider => create(new BackendHttp(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), provider.GetRequiredService<TimeProvider>())));
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
+            new ForwardedHeaders([.. forwards, .. provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name).ForwardHeaders]),
+            provider.GetRequiredService<TimeProvider>())));
     }
 
     private static void AddBackendSettings(this IServiceCollection services, IConfiguration configuration, string name)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
@@ -11,11 +12,31 @@ internal sealed record StockLevel(string ProductId, int Stock)
     public static StockLevel Unknown(string productId) => new(productId, 0);
 }
 
-/// <summary>Reads from the inventory service.</summary>
+/// <summary>A reservation to be made; its owner is the caller.</summary>
+internal sealed record NewReservation
+{
+    private const int MaxQuantity = 1_000;
+
+    /// <summary>1 to 1,000.</summary>
+    [Range(1, MaxQuantity, ErrorMessage = "The quantity has to be a whole number from {1} to {2}.")]
+    public int Quantity { get; init; }
+}
+
+/// <summary>Reads from the inventory service, and writes to it.</summary>
 internal sealed class InventoryClient(BackendHttp http)
 {
     public Task<Fetched<StockLevel>> GetAsync(SectionCall call) =>
         http.GetAsync($"inventory/{call.Id}", InventoryClientJson.Default.StockLevel, call.Deadline, call.CancellationToken);
+
+    public async Task<Fetched<BackendAnswer>> ReserveAsync(
+        string id, NewReservation reservation, CallerCall call, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(reservation, InventoryClientJson.Default.NewReservation);
+        return await http.SendAsync(HttpMethod.Post, $"inventory/{id}/reservations", content, call, cancellationToken);
+    }
+
+    public Task<Fetched<BackendAnswer>> ReleaseAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
+        http.SendAsync(HttpMethod.Delete, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, Fetched<StockLevel>>> GetManyAsync(BatchCall call)
     {
@@ -28,6 +49,7 @@ internal sealed class InventoryClient(BackendHttp http)
     }
 }
 
+[JsonSerializable(typeof(NewReservation))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(StockLevel))]
 [JsonSerializable(typeof(StockLevel[]))]

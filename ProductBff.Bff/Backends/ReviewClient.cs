@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
@@ -19,7 +20,22 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
     public static ReviewList Of(Review[] all) => new(all, all.Length, all is [] ? null : all.Average(review => review.Rating));
 }
 
-/// <summary>Reads from the review service.</summary>
+/// <summary>A review to be written; its author is the caller.</summary>
+internal sealed record NewReview
+{
+    private const int MaxCommentLength = 2_000;
+
+    /// <summary>1 (bad) to 5 (good).</summary>
+    [Range(1, 5, ErrorMessage = "The rating has to be a whole number from 1 to 5.")]
+    public int Rating { get; init; }
+
+    /// <summary>1 to 2,000 characters of plain text; spaces around it do not count.</summary>
+    [Required(ErrorMessage = "A comment is required.")]
+    [StringLength(MaxCommentLength, ErrorMessage = "The comment may have at most {1} characters.")]
+    public string? Comment { get; init => field = value?.Trim(); }
+}
+
+/// <summary>Reads from the review service, and writes to it.</summary>
 internal sealed class ReviewClient(BackendHttp http)
 {
     public async Task<Fetched<ReviewList>> ListAsync(SectionCall call)
@@ -28,6 +44,12 @@ internal sealed class ReviewClient(BackendHttp http)
         return !answer.TryGet(out var reviews) ? answer.Failure
             : reviews.HasNull() ? FailureReason.Malformed
             : ReviewList.Of(reviews);
+    }
+
+    public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerCall call, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(review, ReviewClientJson.Default.NewReview);
+        return await http.SendAsync(HttpMethod.Post, $"reviews/{id}", content, call, cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call)
@@ -46,6 +68,7 @@ internal sealed class ReviewClient(BackendHttp http)
             : reviews.ToDictionary(entry => entry.Key, entry => ReviewList.Of(entry.Value));
 }
 
+[JsonSerializable(typeof(NewReview))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Review[]))]
 [JsonSerializable(typeof(Dictionary<string, Review[]>))]

@@ -6,6 +6,12 @@ namespace ProductBff.Bff.Caching;
 internal interface ICacheConnection
 {
     bool IsConnected { get; }
+
+    /// <summary>True where other instances use the same cache, whether or not it can be reached.</summary>
+    bool IsShared { get; }
+
+    /// <summary>The Redis behind a shared cache while it is connected; else null.</summary>
+    IDatabaseAsync? Redis { get; }
 }
 
 /// <summary>
@@ -19,6 +25,10 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
     private bool _lost;
 
     public bool IsConnected => Volatile.Read(ref _redis) is { IsConnected: true };
+
+    public bool IsShared => true;
+
+    public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Connect, stoppingToken);
 
@@ -63,4 +73,8 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
 internal sealed class MemoryCacheConnection : ICacheConnection
 {
     public bool IsConnected => true;
+
+    public bool IsShared => false;
+
+    public IDatabaseAsync? Redis => null;
 }

@@ -26,6 +26,12 @@ internal sealed class CachingOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan EvictionTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long after a write the product's pages bypass the cache: longer than a page that began before the write can take to be stored.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan RecentWrite { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long the cache is left alone after it failed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);

@@ -8,6 +8,10 @@ internal static class CachingServices
 {
     private const string ConnectionName = "cache";
 
+    /// <summary>Whether there is a Redis for all instances to share, connected or not.</summary>
+    public static bool HasSharedCache(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 };
+
     /// <summary>
     /// The page cache: in Redis where the connection string <c>cache</c> is set, so that all instances share it; else in memory.
     /// </summary>
@@ -15,7 +19,7 @@ internal static class CachingServices
     {
         builder.Services.AddSettings<CachingOptions>(builder.Configuration, CachingOptions.SectionName);
 
-        if (builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 })
+        if (builder.HasSharedCache())
         {
             builder.AddRedisOutputCache(
                 ConnectionName,
@@ -44,6 +48,7 @@ internal static class CachingServices
             cache.UseCaseSensitivePaths = true;
             cache.MaximumBodySize = caching.Value.MaxPageBytes;
         });
+        builder.Services.AddSingleton<RecentWrites>();
         builder.Services.AddSingleton<PageCachePolicy>();
         builder.Services.DecorateStore();
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +10,7 @@ namespace ProductBff.Bff.Caching;
 internal sealed partial class ForgivingOutputCacheStore(
     IOutputCacheStore inner,
     ICacheConnection connection,
+    RecentWrites recent,
     IOptions<CachingOptions> options,
     TimeProvider time,
     ILogger<ForgivingOutputCacheStore> logger) : IOutputCacheStore
@@ -29,8 +28,13 @@ internal sealed partial class ForgivingOutputCacheStore(
 
         try
         {
-            var stored = await inner.GetAsync(key, cancellationToken).AsTask().WaitAsync(_options.Timeout, time, cancellationToken);
-            return stored is null ? null : Checksum.Open(stored);
+            // Both on their way at once: looking for a recent write costs a hit no time.
+            var written = PageTags.ProductIn(key) is { } product
+                ? recent.FindAsync(product, cancellationToken).AsTask()
+                : Task.FromResult<long?>(null);
+            var stored = inner.GetAsync(key, cancellationToken).AsTask();
+            await Task.WhenAll(written, stored).WaitAsync(_options.Timeout, time, cancellationToken);
+            return await written is null && await stored is { } page ? PageChecksum.Open(page) : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -49,8 +53,8 @@ internal sealed partial class ForgivingOutputCacheStore(
 
         try
         {
-            await inner.SetAsync(key, Checksum.Seal(value), tags, validFor, cancellationToken)
-                .AsTask().WaitAsync(_options.Timeout, time, cancellationToken);
+            // What is still under way when the time is up goes on, to its check at the end.
+            await StoreAsync(key, value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,6 +80,39 @@ internal sealed partial class ForgivingOutputCacheStore(
         }
     }
 
+    /// <summary>
+    /// A page whose making began before a write must not outlive it in the cache. The writer marks the product and then evicts, so
+    /// either the eviction comes after the page was stored, or the mark is found here; unless the mark has expired, but then the page
+    /// has taken longer than a mark lives.
+    /// </summary>
+    private async Task StoreAsync(string key, byte[] value, string[]? tags, TimeSpan validFor)
+    {
+        if (PageTags.Read(tags) is not { } page)
+        {
+            await inner.SetAsync(key, PageChecksum.Seal(value), tags, validFor, CancellationToken.None);
+            return;
+        }
+
+        if (time.GetElapsedTime(page.Began) > _options.RecentWrite / 2)
+        {
+            return;
+        }
+
+        var current = false;
+        try
+        {
+            await inner.SetAsync(key, PageChecksum.Seal(value), [page.Product], validFor, CancellationToken.None);
+            current = await recent.FindAsync(page.Product, CancellationToken.None) is null && time.GetElapsedTime(page.Began) < _options.RecentWrite;
+        }
+        finally
+        {
+            if (!current)
+            {
+                await EvictByTagAsync(page.Product, CancellationToken.None);
+            }
+        }
+    }
+
     private bool IsResting => !connection.IsConnected || time.GetTimestamp() < Volatile.Read(ref _restsUntil);
 
     private void Failed(Exception exception)
@@ -92,24 +129,4 @@ internal sealed partial class ForgivingOutputCacheStore(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheEvictionFailed",
         Message = "Pages with tag {Tag} could not be evicted and may be served until they expire: {Error}")]
     private static partial void LogEvictionFailed(ILogger logger, string tag, string error);
-
-    /// <summary>A stored page carries a checksum, for the framework's reader trusts what it finds.</summary>
-    private static class Checksum
-    {
-        private const int Length = sizeof(ulong);
-
-        public static byte[] Seal(byte[] page)
-        {
-            var sealedPage = new byte[Length + page.Length];
-            BinaryPrimitives.WriteUInt64LittleEndian(sealedPage, XxHash3.HashToUInt64(page));
-            page.CopyTo(sealedPage, Length);
-            return sealedPage;
-        }
-
-        public static byte[]? Open(byte[] stored) =>
-            stored.Length > Length
-            && BinaryPrimitives.ReadUInt64LittleEndian(stored) == XxHash3.HashToUInt64(stored.AsSpan(Length))
-                ? stored[Length..]
-                : null;
-    }
 }

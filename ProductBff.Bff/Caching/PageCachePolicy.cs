@@ -9,7 +9,7 @@ namespace ProductBff.Bff.Caching;
 /// <c>Authorization</c> (a page does not depend on who reads it), stores nothing that is not marked complete, and does not
 /// lock: requests for the same page share their backend calls anyway, and a lock would tie them to the first client.
 /// </summary>
-internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnvironment environment) : IOutputCachePolicy
+internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnvironment environment, TimeProvider time) : IOutputCachePolicy
 {
     private const string RouteValue = "id";
 
@@ -32,7 +32,10 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnv
         context.CacheVaryByRules.QueryKeys = "include";
         if (request.RouteValues[RouteValue] is string id)
         {
-            context.Tags.Add(TagOf(id));
+            var tag = TagOf(id);
+            context.CacheVaryByRules.CacheKeyPrefix = tag;
+            context.Tags.Add(tag);
+            context.Tags.Add(PageTags.OfBegan(time.GetTimestamp()));
         }
 
         return ValueTask.CompletedTask;
@@ -52,7 +55,8 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnv
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         // Not by the status: that is 304 by now where the client has the page already, and the page is worth keeping all the same.
-        context.AllowCacheStorage &= context.HttpContext.Features.Get<CacheablePage>() is not null;
+        context.AllowCacheStorage &= context.HttpContext.Features.Get<CacheablePage>() is not null
+            && context.HttpContext.Features.Get<RecentlyWritten>() is null;
         return ValueTask.CompletedTask;
     }
 }

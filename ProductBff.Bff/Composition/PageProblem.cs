@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>The one place where a page that could not be made becomes HTTP: a status and an RFC 9457 problem document.</summary>
-internal sealed class PageProblem(PageFailure failure) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+/// <summary>The one place where a page that could not be made, or a write that got no answer, becomes HTTP: a status and an RFC 9457 problem document.</summary>
+internal sealed class PageProblem(PageFailure failure, bool ofWrite = false) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(1);
 
@@ -24,6 +24,9 @@ internal sealed class PageProblem(PageFailure failure) : IResult, IStatusCodeHtt
         FailureReason.Timeout or FailureReason.Deadline => StatusCodes.Status504GatewayTimeout,
         _ => StatusCodes.Status502BadGateway,
     };
+
+    /// <summary>A write that got no answer. It may have been carried out; the client learns it by sending it again with its key.</summary>
+    public static PageProblem OfWrite(PageFailure failure) => new(failure, ofWrite: true);
 
     /// <summary>The problem document, also for a batch's entry, which has a status of its own.</summary>
     public static ProblemDetails Describe(PageFailure failure, string? traceId)
@@ -53,8 +56,13 @@ internal sealed class PageProblem(PageFailure failure) : IResult, IStatusCodeHtt
         }
 
         httpContext.Response.Headers.CacheControl = "no-store";
-        await TypedResults.Problem(Describe(failure, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier))
-            .ExecuteAsync(httpContext);
+        var problem = Describe(failure, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
+        if (ofWrite)
+        {
+            problem.Title = TitleOfWrite(failure.Reason);
+        }
+
+        await TypedResults.Problem(problem).ExecuteAsync(httpContext);
     }
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
@@ -64,6 +72,13 @@ internal sealed class PageProblem(PageFailure failure) : IResult, IStatusCodeHtt
             builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
         }
     }
+
+    private static string TitleOfWrite(FailureReason reason) => StatusOf(reason) switch
+    {
+        StatusCodes.Status503ServiceUnavailable => "The service that does this is not available at the moment",
+        StatusCodes.Status504GatewayTimeout => "The service did not answer in time; send the same request with the same key to learn the outcome",
+        _ => "The service failed; send the same request with the same key to learn the outcome",
+    };
 
     private static string TitleOf(FailureReason reason) => StatusOf(reason) switch
     {

@@ -12,11 +12,8 @@ internal sealed record Batch(long StartedAt, IPrimedFlights?[] Primed);
 /// One page being composed: starts its sections, hears of each when it lands and of the time when it is up, and ends when all
 /// have landed, when an essential one has failed, or when the caller is gone. Every form of delivery stands on it.
 /// </summary>
-internal sealed class PageRun
+internal sealed partial class PageRun
 {
-    // Timers may fire a little early on the monotonic scale; a section this close to its end is over.
-    private static readonly TimeSpan TimerTolerance = TimeSpan.FromMilliseconds(1);
-
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ComposerContext _context;
@@ -25,7 +22,6 @@ internal sealed class PageRun
     private readonly long _startedAt;
     private readonly Deadline _fetchDeadline;
     private CancellationTokenRegistration _callerLeft;
-    private ITimer? _timer;
     private int _waiting;
     private volatile bool _over;
 
@@ -67,13 +63,6 @@ internal sealed class PageRun
     public Rehearsed Rehearsed(int index) => Request.Rehearsal?[index] ?? default;
 
     public IPrimedFlights? PrimedFlights(int index) => _batch?.Primed[index];
-
-    /// <summary>When a section's time is up, and what that is called: its own budget, or what is left of the page if that is less.</summary>
-    public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget, bool isPrimed)
-    {
-        var due = Deadline.After(_context.Clock, isPrimed ? _batch!.StartedAt : _context.Clock.GetTimestamp(), budget);
-        return due.IsAfter(_fetchDeadline) ? (_fetchDeadline, FailureReason.Deadline) : (due, FailureReason.Timeout);
-    }
 
     /// <summary>Starts all sections at once. To be paired with <see cref="Leave"/> when nobody is interested any more.</summary>
     public void Start(CancellationToken aborted)
@@ -153,44 +142,5 @@ internal sealed class PageRun
         _context.Metrics.PageEnded(this, _context.Clock.GetElapsedTime(_startedAt));
         _landings?.Complete();
         _ended.SetResult();
-    }
-
-    /// <summary>One timer for the whole page, set to the section that is due next; most pages end before it.</summary>
-    private void AwakeWhenDue()
-    {
-        var next = TimeSpan.MaxValue;
-        foreach (var slot in Slots)
-        {
-            if (slot is { IsWaiting: true })
-            {
-                next = slot.Due.TimeLeft < next ? slot.Due.TimeLeft : next;
-            }
-        }
-
-        lock (_gate)
-        {
-            if (_over || next == TimeSpan.MaxValue)
-            {
-                return;
-            }
-
-            next = next > TimerTolerance ? next : TimerTolerance;
-            _timer ??= _context.Clock.CreateTimer(
-                static run => ((PageRun)run!).ExpireDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timer.Change(next, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void ExpireDue()
-    {
-        foreach (var slot in Slots)
-        {
-            if (slot is { IsWaiting: true } && slot.Due.TimeLeft <= TimerTolerance)
-            {
-                slot.Expire();
-            }
-        }
-
-        AwakeWhenDue();
     }
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ProductBff.Bff.Composition;
 
 /// <inheritdoc/>
-internal sealed class Slot<T>(SectionSource<T> source, PageRun run, int index, bool required)
+internal sealed partial class Slot<T>(SectionSource<T> source, PageRun run, int index, bool required)
     : Slot(source, run, index, required)
 {
     private Flight<T>? _flight;
@@ -96,60 +96,10 @@ internal sealed class Slot<T>(SectionSource<T> source, PageRun run, int index, b
         }
     }
 
-    protected override void Degrade(Failure failure)
-    {
-        // A definitive "no such thing" is an answer: what was known before it is no longer true.
-        if (failure.Reason != FailureReason.NotFound && source.LastGood.TryGet(Id, out var value, out var age))
-        {
-            ServeStale(value, age, failure);
-        }
-        else if (Required)
-        {
-            Conclude(ProvenanceOf(SectionStatus.Failed, failure), failure);
-        }
-        else
-        {
-            ServeFallback(failure);
-        }
-    }
-
-    private static Provenance ProvenanceOf(SectionStatus status, Failure failure, TimeSpan? age = null) =>
-        new(status, failure.Reason, Milliseconds(age), Milliseconds(failure.RetryAfter));
-
-    private static long? Milliseconds(TimeSpan? time) => time is { } known ? (long)Math.Ceiling(known.TotalMilliseconds) : null;
-
     private bool TryGetPrimed([MaybeNullWhen(false)] out Flight<T> flight, out bool own)
     {
         (flight, own) = (null, false);
         return Run.PrimedFlights(Index) is PrimedFlights<T> primed && primed.TryGet(Id, out flight, out own);
-    }
-
-    private void ServeStale(T value, TimeSpan age, Failure failure)
-    {
-        Value = value;
-        Conclude(ProvenanceOf(SectionStatus.Stale, failure, age), failure);
-    }
-
-    private void ServeFallback(Failure failure)
-    {
-        try
-        {
-            Value = source.Section.Fallback!(Id);
-        }
-        catch (Exception bug)
-        {
-            source.Context.Log.FallbackThrew(source.Name, bug);
-        }
-
-        Conclude(ProvenanceOf(SectionStatus.Fallback, failure), failure);
-    }
-
-    private void FailWith(Failure failure)
-    {
-        if (TrySettle())
-        {
-            Degrade(failure);
-        }
     }
 
     /// <summary>A joiner that still has time asks again, once, when the flight's end was its starter's deadline, not an answer.</summary>
@@ -165,37 +115,6 @@ internal sealed class Slot<T>(SectionSource<T> source, PageRun run, int index, b
         }
 
         return flight;
-    }
-
-    private void Rehearse(in Rehearsed rehearsed)
-    {
-        var (kind, failure, delay) = rehearsed;
-        if (kind == RehearsedKind.Fail)
-        {
-            FailWith(failure);
-        }
-        else if (kind == RehearsedKind.Fallback)
-        {
-            if (TrySettle())
-            {
-                ServeFallback(failure);
-            }
-        }
-        else if (kind == RehearsedKind.Stale && source.LastGood.TryGet(Id, out var value, out var age))
-        {
-            if (TrySettle())
-            {
-                ServeStale(value, age, failure);
-            }
-        }
-        else
-        {
-            Attach(source.Flights.Alone(this, Id, Run.Deadline, async (services, call) =>
-            {
-                await Task.Delay(delay, source.Context.Clock, call.CancellationToken);
-                return await source.Section.Fetch(services, call);
-            }));
-        }
     }
 
     /// <summary>Unless the flight has landed and was replaced before this thread came here.</summary>

@@ -17,7 +17,7 @@ internal sealed record MobileProductDetails(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ReviewCount,
     Availability Availability,
     string? ReviewExcerpt,
-    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
     IReadOnlyDictionary<string, Provenance> Sections)
 {
     // The catalogue has one currency.

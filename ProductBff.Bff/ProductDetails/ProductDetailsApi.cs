@@ -1,14 +1,16 @@
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Composition.Http;
+using ProductBff.Bff.Writes;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>The product pages: one line for each, here and in the JSON context.</summary>
+/// <summary>The product pages, one line for each, here and in the JSON context; and what can be done on them.</summary>
 internal static class ProductDetailsApi
 {
     public static void AddProductDetails(this IServiceCollection services)
     {
+        services.AddWrites();
         services.AddPages(WebProductDetails.Page, MobileProductDetails.Page);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -20,7 +22,8 @@ internal static class ProductDetailsApi
 
     public static void MapProductDetails(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/product-details", WebProductDetails.Page).WithTags("Product pages");
-        app.MapPage("/mobile/product-details", MobileProductDetails.Page).WithTags("Product pages");
+        app.MapPage("/product-details", WebProductDetails.Page).ShowWrites().WithTags("Product pages");
+        app.MapPage("/mobile/product-details", MobileProductDetails.Page).ShowWrites().WithTags("Product pages");
+        app.MapProductWrites();
     }
 }

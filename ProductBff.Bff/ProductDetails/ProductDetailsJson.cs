@@ -14,4 +14,6 @@ namespace ProductBff.Bff.ProductDetails;
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(ReviewList))]
 [JsonSerializable(typeof(StockLevel))]
+[JsonSerializable(typeof(NewReview))]
+[JsonSerializable(typeof(NewReservation))]
 internal sealed partial class ProductDetailsJson : JsonSerializerContext;

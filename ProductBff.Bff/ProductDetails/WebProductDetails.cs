@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 
@@ -5,10 +6,10 @@ namespace ProductBff.Bff.ProductDetails;
 
 /// <summary>The page for the web shop: everything there is. A section that was not asked for is absent.</summary>
 internal sealed record WebProductDetails(
-    Product? Product,
-    IReadOnlyList<Review>? Reviews,
-    StockLevel? Inventory,
-    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Product? Product,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Review>? Reviews,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StockLevel? Inventory,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
     ProductSummary Summary,
     IReadOnlyDictionary<string, Provenance> Sections)
 {

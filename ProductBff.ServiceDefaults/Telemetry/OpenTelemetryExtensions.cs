@@ -40,6 +40,21 @@ public static class OpenTelemetryExtensions
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             telemetry.UseOtlpExporter();
+            builder.Services.ExportWithoutResilience();
+        }
+    }
+
+    /// <summary>
+    /// The exporters take their clients from the factory, and with them its defaults: each export would be retried twice over,
+    /// and log lines of its own that are exported next, for ever.
+    /// </summary>
+    private static void ExportWithoutResilience(this IServiceCollection services)
+    {
+        foreach (var client in (ReadOnlySpan<string>)["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"])
+        {
+#pragma warning disable EXTEXP0001 // There is no other way to leave a client out of the defaults.
+            services.AddHttpClient(client).RemoveAllResilienceHandlers().RemoveAllLoggers();
+#pragma warning restore EXTEXP0001
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class RedisServer : IAsyncLifetime
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, Port, timeout.Token);
                 await using var stream = client.GetStream();
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"AUTH {Password}\r\n"), timeout.Token);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"*2\r\n$4\r\nAUTH\r\n${Password.Length}\r\n{Password}\r\n"), timeout.Token);
                 var answer = new byte[3];
                 await stream.ReadExactlyAsync(answer, timeout.Token);
                 return answer is [(byte)'+', (byte)'O', (byte)'K'];

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ProductBff.Bff.Headers;
 
 namespace ProductBff.Bff.Backends.Resilience;
 
@@ -19,6 +20,16 @@ internal sealed class BackendOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:02")]
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>One attempt of a write, which does more than a read; two of them fit into the whole call.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:02")]
+    public TimeSpan WriteAttemptTimeout { get; set; } = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>
+    /// Headers of a caller's request that go on to this backend with a write, beyond those that every write needs. Nothing goes on
+    /// that is not named; what must never go on (cookies, identity that a client claims) is refused at start.
+    /// </summary>
+    public string[] ForwardHeaders { get; set; } = [];
+
     /// <summary>The largest body that is read, in bytes; a larger one is a failure.</summary>
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxResponseBytes { get; set; } = 256 * 1_024;
@@ -38,6 +49,16 @@ internal sealed class BackendOptions : IValidatableObject
         if (AttemptTimeout > TotalTimeout)
         {
             yield return new($"One attempt may not take longer than the whole call.", [nameof(AttemptTimeout), nameof(TotalTimeout)]);
+        }
+
+        if (WriteAttemptTimeout > TotalTimeout)
+        {
+            yield return new("One attempt of a write may not take longer than the whole call.", [nameof(WriteAttemptTimeout), nameof(TotalTimeout)]);
+        }
+
+        foreach (var header in ForwardHeaders.Where(header => !ForwardedHeaders.MayBeAllowed(header)))
+        {
+            yield return new($"'{header}' is never forwarded.", [nameof(ForwardHeaders)]);
         }
 
         if (CircuitBreaker.SamplingDuration < 2 * AttemptTimeout)

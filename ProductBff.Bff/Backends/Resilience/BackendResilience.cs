@@ -31,7 +31,8 @@ internal static class BackendResilience
         http.AddStandardResilienceHandler().Configure((standard, services) =>
         {
             Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard);
-            Report(name, services.GetRequiredService<ILogger<BackendState>>(), standard.CircuitBreaker);
+            standard.CircuitBreaker.LogCircuitOf(
+                name, services.GetRequiredService<ILoggerFactory>().CreateLogger("ProductBff.Bff.Backends.CircuitBreaker"));
         });
 
         http.AddHttpMessageHandler(services => new AttemptHandler(
@@ -59,6 +60,8 @@ internal static class BackendResilience
         standard.RateLimiter.DefaultRateLimiterOptions.PermitLimit = options.MaxConcurrentCalls;
         standard.TotalRequestTimeout.Timeout = options.TotalTimeout;
         standard.AttemptTimeout.Timeout = options.AttemptTimeout;
+        standard.AttemptTimeout.TimeoutGenerator = args => ValueTask.FromResult(
+            args.Context.GetRequestMessage()?.Method == HttpMethod.Get ? options.AttemptTimeout : options.WriteAttemptTimeout);
 
         var retry = new RetryThatFits(options.Retry, state, time);
         standard.Retry.MaxRetryAttempts = Math.Max(1, options.Retry.MaxAttempts);
@@ -71,20 +74,6 @@ internal static class BackendResilience
         standard.CircuitBreaker.SamplingDuration = options.CircuitBreaker.SamplingDuration;
         standard.CircuitBreaker.BreakDuration = options.CircuitBreaker.BreakDuration;
         standard.CircuitBreaker.ShouldHandle = static args => ValueTask.FromResult(Transient.IsTransient(args.Outcome));
-    }
-
-    private static void Report(string name, ILogger logger, HttpCircuitBreakerStrategyOptions breaker)
-    {
-        breaker.OnOpened = args =>
-        {
-            logger.CircuitOpened(name, args.BreakDuration);
-            return ValueTask.CompletedTask;
-        };
-        breaker.OnClosed = _ =>
-        {
-            logger.CircuitClosed(name);
-            return ValueTask.CompletedTask;
-        };
     }
 
     private static BackendOptions OptionsOf(IServiceProvider services, string name) =>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.ServiceDefaults.Products;
 
@@ -9,7 +9,11 @@ namespace ProductBff.Bff.Composition.Http;
 /// <param name="Status">An HTTP status.</param>
 /// <param name="Page">The page; absent when there is none.</param>
 /// <param name="Problem">Why there is no page.</param>
-internal sealed record BatchItem<TBody>(string Id, int Status, TBody? Page, ProblemDetails? Problem)
+internal sealed record BatchItem<TBody>(
+    string Id,
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TBody? Page,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem)
     where TBody : class;
 
 internal static class BatchItem

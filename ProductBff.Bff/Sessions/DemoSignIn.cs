@@ -1,0 +1,89 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using ProductBff.ServiceDefaults.Problems;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>Sign-in without a password, as one of the demo users. It is not there in Production.</summary>
+internal static class DemoSignIn
+{
+    private const int MaxFormBytes = 8 * 1024;
+    private const string UserField = "user";
+
+    public static void AddDemoSignIn(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionStart>();
+        services.AddSingleton<DemoTokens>();
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<SessionCookie>((antiforgery, cookie) =>
+            cookie.Harden(antiforgery.Cookie, $"{cookie.Name}-form"));
+    }
+
+    public static void MapDemoSignIn(this IEndpointRouteBuilder session)
+    {
+        session.MapGet("/sign-in", Show)
+            .WithName("sign-in-page")
+            .WithSummary("A page on which to choose a demo user (not in Production)")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.Html);
+        session.MapPost("/sign-in", SignInAsync)
+            .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
+            .WithName("sign-in")
+            .WithSummary("Signs a demo user in (not in Production)")
+            .Accepts<IFormCollection>("application/x-www-form-urlencoded")
+            .Produces(StatusCodes.Status303SeeOther)
+            .ProducesValidationProblem();
+    }
+
+    private static ContentHttpResult Show(HttpContext context, IAntiforgery antiforgery, string? returnUrl)
+    {
+        var token = antiforgery.GetAndStoreTokens(context);
+        context.Response.Headers.ContentSecurityPolicy = DemoSignInPage.ContentSecurityPolicy;
+        context.Response.Headers.CacheControl = "no-store";
+        // Not no-referrer: a form sent under it says that it comes from nowhere.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
+        return TypedResults.Content(
+            DemoSignInPage.Render(token.FormFieldName, token.RequestToken!, SignIn.LocalPath(returnUrl)), "text/html; charset=utf-8");
+    }
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, IAntiforgery antiforgery, DemoTokens tokens, SessionStart session, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return RequestValidation.Invalid("antiforgery", "The form is not the one that this site sent to this browser; open the page anew.");
+        }
+
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        if (DemoUser.All.FirstOrDefault(user => user.Subject == form[UserField]) is not { } user)
+        {
+            return RequestValidation.Invalid(UserField, $"It is one of {string.Join(", ", DemoUser.All.Select(known => known.Subject))}.");
+        }
+
+        if (tokens.Make(user) is not var (token, expires))
+        {
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status501NotImplemented,
+                title: "There is nothing to sign a demo user's token with.",
+                detail: "Authentication:Schemes:Bearer has no SigningKeys; run `dotnet user-jwts create`, or start in Development.");
+        }
+
+        try
+        {
+            await session.BeginAsync(context, token, expires);
+        }
+        catch (SessionStoreException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        context.Response.Headers.Location = SignIn.LocalPath(form["returnUrl"]);
+        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

@@ -1,0 +1,103 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using ProductBff.ServiceDefaults.Settings;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>Settings under <c>Authentication:Oidc</c>: where browsers sign in.</summary>
+internal sealed class OidcOptions
+{
+    public const string SectionName = "Authentication:Oidc";
+
+    /// <summary>The authority's URL; without it nobody signs in there.</summary>
+    [Required, Url]
+    public string Authority { get; set; } = "";
+
+    [Required]
+    public string ClientId { get; set; } = "";
+
+    /// <summary>Out of the environment or a vault, not out of a file; absent for a public client.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>What is asked for beyond <c>openid</c> and <c>profile</c>, with spaces between.</summary>
+    public string Scope { get; set; } = "reviews.write reservations.write";
+}
+
+/// <summary>
+/// Sign-in at an OpenID Connect authority: authorization code with PKCE. The tokens go from the authority to the server and stay there.
+/// </summary>
+internal static class OidcSignIn
+{
+    private const string Scheme = "Oidc";
+
+    public static bool IsConfigured(IConfiguration configuration) => configuration[$"{OidcOptions.SectionName}:Authority"] is { Length: > 0 };
+
+    public static void AddOidcSignIn(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddSettings<OidcOptions>(configuration, OidcOptions.SectionName);
+        services.AddSingleton<SessionStart>();
+        services.AddAuthentication().AddOpenIdConnect(Scheme, _ => { });
+        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, SessionStart>((oidc, settings, session) =>
+        {
+            oidc.Authority = settings.Value.Authority;
+            oidc.ClientId = settings.Value.ClientId;
+            oidc.ClientSecret = settings.Value.ClientSecret;
+            oidc.RequireHttpsMetadata = !environment.IsDevelopment();
+            oidc.SignInScheme = SessionCookie.Scheme;
+            oidc.CallbackPath = "/session/callback";
+            oidc.ResponseType = OpenIdConnectResponseType.Code;
+            // By redirect: a POST from another site would not bring the cookies that tie it to this browser, unless they were sent everywhere.
+            oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+            oidc.UsePkce = true;
+            oidc.SaveTokens = true;
+            oidc.MapInboundClaims = false;
+            foreach (var scope in settings.Value.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                oidc.Scope.Add(scope);
+            }
+
+            foreach (var cookie in new[] { oidc.CorrelationCookie, oidc.NonceCookie })
+            {
+                cookie.SameSite = SameSiteMode.Lax;
+                cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            }
+
+            oidc.Events.OnTicketReceived = context => KeepAsync(context, session);
+            oidc.Events.OnRemoteFailure = RefuseAsync;
+        });
+    }
+
+    public static void MapOidcSignIn(this IEndpointRouteBuilder session) =>
+        session.MapGet("/sign-in", (string? returnUrl) => TypedResults.Challenge(
+                new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]))
+            .WithName("sign-in")
+            .WithSummary("Redirects to the authority and comes back to returnUrl, a path of this site")
+            .Produces(StatusCodes.Status302Found);
+
+    private static Task KeepAsync(TicketReceivedContext context, SessionStart session)
+    {
+        var properties = context.Properties!;
+        var token = properties.GetTokenValue(SessionToken.AccessToken) ?? "";
+        var expires = DateTimeOffset.TryParse(
+            properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue;
+        properties.ExpiresUtc = session.End(expires);
+        properties.IsPersistent = true;
+        // What is used is kept, and nothing else: no refresh token, no identity token.
+        properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = token }]);
+        SessionStart.ForgetCookies(context.HttpContext);
+        return Task.CompletedTask;
+    }
+
+    private static async Task RefuseAsync(RemoteFailureContext context)
+    {
+        context.HandleResponse();
+        await TypedResults.Problem(
+            statusCode: StatusCodes.Status401Unauthorized,
+            title: "Signing in failed.",
+            detail: $"Begin again at {SignIn.Path}.").ExecuteAsync(context.HttpContext);
+    }
+}

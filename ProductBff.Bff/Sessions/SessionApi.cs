@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using ProductBff.ServiceDefaults.Authentication;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>Who is signed in and what that person may do, for a frontend to show.</summary>
+/// <param name="SignedIn">False for everybody without a session or a token.</param>
+/// <param name="Name">The name to show.</param>
+/// <param name="Permissions">The operations that will not be refused: <c>reviews.write</c>, <c>reservations.write</c>, <c>admin</c>.</param>
+/// <param name="ExpiresAt">When it takes a new sign-in.</param>
+internal sealed record CurrentSession(bool SignedIn, string? Name, IReadOnlyList<string> Permissions, DateTimeOffset? ExpiresAt);
+
+/// <summary><c>/session</c>: who am I, sign in, sign out.</summary>
+internal static class SessionApi
+{
+    private static readonly string[] Operations = [Policies.ReviewsWrite, Policies.ReservationsWrite, Policies.Administrator];
+
+    public static void MapSessions(this WebApplication app)
+    {
+        var session = app.MapGroup("/session").WithTags("Session");
+
+        session.MapGet("/", GetAsync)
+            .WithMetadata(KnowsCaller.Instance)
+            .WithName("session")
+            .WithSummary("Who is signed in, and what that person may do");
+        session.MapPost("/sign-out", (Delegate)SignOutAsync)
+            .WithName("sign-out")
+            .WithSummary("Ends the session; without one it does nothing");
+        session.MapSignIn(app.Configuration, app.Environment);
+    }
+
+    private static async Task<Results<Ok<CurrentSession>, StatusCodeHttpResult>> GetAsync(
+        HttpContext context, ClaimsPrincipal caller, IAuthorizationService authorization)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var result = await context.AuthenticateAsync();
+        if (result.Failure is SessionStoreException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (!result.Succeeded)
+        {
+            return TypedResults.Ok(new CurrentSession(SignedIn: false, Name: null, [], ExpiresAt: null));
+        }
+
+        var permissions = new List<string>(Operations.Length);
+        foreach (var operation in Operations)
+        {
+            if ((await authorization.AuthorizeAsync(caller, operation)).Succeeded)
+            {
+                permissions.Add(operation);
+            }
+        }
+
+        return TypedResults.Ok(new CurrentSession(SignedIn: true, CallerIdentity.DisplayNameOf(caller), permissions, result.Properties.ExpiresUtc));
+    }
+
+    private static async Task<Results<NoContent, StatusCodeHttpResult>> SignOutAsync(HttpContext context)
+    {
+        try
+        {
+            await context.SignOutAsync(SessionCookie.Scheme);
+            return TypedResults.NoContent();
+        }
+        catch (SessionStoreException)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Options;
+using ProductBff.Bff.Caching;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Settings;
+using StackExchange.Redis;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>Browser sessions: a cookie for the browser, the token on the server.</summary>
+internal static class SessionServices
+{
+    /// <summary>Callers known by a token, which browsers keep in a session. Shares the Redis of <c>AddPageCache</c>, which comes first.</summary>
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        builder.AddCallerAuthentication();
+        var services = builder.Services;
+        services.AddSettings<SessionOptions>(builder.Configuration, SessionOptions.SectionName);
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionStore>();
+
+        var shared = builder.HasSharedCache();
+        services.AddKeyRing(shared);
+        services.AddSessionCache(shared);
+
+        // Named, because there is more than one scheme now; the bearer scheme finds the token in the session.
+        services.Configure<AuthenticationOptions>(schemes => schemes.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, SessionToken>();
+        services.AddAuthentication().AddCookie(SessionCookie.Scheme);
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<SessionCookie>());
+        services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme)
+            .Configure<SessionStore>((options, store) => options.SessionStore = store);
+
+        services.AddSignIn(builder);
+    }
+
+    /// <summary>Stands between authentication and authorisation.</summary>
+    public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<CsrfHeader>();
+
+    private static void AddSessionCache(this IServiceCollection services, bool shared)
+    {
+        if (shared)
+        {
+            services.AddStackExchangeRedisCache(static _ => { });
+            services.AddOptions<RedisCacheOptions>().Configure<IServiceProvider>((cache, provider) =>
+                cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()));
+        }
+        else
+        {
+            services.AddDistributedMemoryCache();
+            services.AddOptions<Microsoft.Extensions.Caching.Memory.MemoryDistributedCacheOptions>()
+                .Configure<IOptions<SessionOptions>>((cache, sessions) => cache.SizeLimit = sessions.Value.MaxMemoryBytes);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Options;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>The store of the sessions does not answer. Its message says why.</summary>
+internal sealed class SessionStoreException(string message) : Exception(message);
+
+/// <summary>
+/// Keeps sessions, with the tokens in them, on the server: in Redis, where every replica finds them, or in memory without it. What is
+/// stored is encrypted with the keys of data protection, under a random id that only the cookie knows.
+/// </summary>
+internal sealed class SessionStore(
+    IDistributedCache cache, IDataProtectionProvider protection, IOptions<SessionOptions> options, TimeProvider time) : ITicketStore
+{
+    private const int IdBytes = 32;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("ProductBff.Sessions.v1");
+
+    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+        await RenewAsync(id, ticket);
+        return id;
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        var entry = new DistributedCacheEntryOptions
+        {
+            AbsoluteExpiration = ticket.Properties.ExpiresUtc ?? time.GetUtcNow() + options.Value.Lifetime,
+        };
+        var sealedTicket = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
+        return AskAsync(async cancellationToken =>
+        {
+            await cache.SetAsync(KeyOf(key), sealedTicket, entry, cancellationToken);
+            return true;
+        });
+    }
+
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        if (await AskAsync(cancellationToken => cache.GetAsync(KeyOf(key), cancellationToken)) is not { } sealedTicket)
+        {
+            return null;
+        }
+
+        try
+        {
+            return TicketSerializer.Default.Deserialize(_protector.Unprotect(sealedTicket));
+        }
+        catch (CryptographicException)
+        {
+            // Not written by us, or with keys that are gone: as if there were no session.
+            return null;
+        }
+    }
+
+    public Task RemoveAsync(string key) => AskAsync(async cancellationToken =>
+    {
+        await cache.RemoveAsync(KeyOf(key), cancellationToken);
+        return true;
+    });
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.StoreTimeout, time);
+        try
+        {
+            return await ask(timeout.Token).WaitAsync(timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            throw new SessionStoreException($"The session store cannot be used: {exception.Message}");
+        }
+    }
+
+    private static string KeyOf(string id) => $"bff:session:{id}";
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using ProductBff.Bff.Backends;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Writes;
+
+/// <summary>
+/// A backend's answer to a write, as the BFF gives it on: its status and, cleaned, what the client can use of the rest. What is no
+/// answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
+/// </summary>
+internal sealed class WriteResult(BackendAnswer answer, string section) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.Headers.CacheControl = "no-store";
+        if (answer.Replayed)
+        {
+            response.Headers[BackendAnswer.ReplayedHeader] = "true";
+        }
+
+        return answer.Status switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NoContent => SucceedAsync(httpContext),
+            HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+                or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity
+                or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => RefuseAsync(httpContext),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => FailAsync(httpContext, FailureReason.Timeout),
+            _ => FailAsync(httpContext, FailureReason.Error),
+        };
+    }
+
+    private async Task SucceedAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = (int)answer.Status;
+        if (answer.Status == HttpStatusCode.Created && IdOf(answer.Location) is { } id)
+        {
+            response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{id}";
+        }
+
+        if (answer.Body is not [] && answer.Status != HttpStatusCode.NoContent)
+        {
+            response.ContentType = answer.MediaType;
+            response.ContentLength = answer.Body.Length;
+            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context)
+    {
+        if (answer.RetryAfter is { } wait || answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        {
+            wait = answer.RetryAfter ?? TimeSpan.FromSeconds(1);
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (answer.WwwAuthenticate is { } challenge)
+        {
+            context.Response.Headers.WWWAuthenticate = challenge;
+        }
+
+        return ForeignProblem.Clean(answer, section).ExecuteAsync(context);
+    }
+
+    private Task FailAsync(HttpContext context, FailureReason reason) =>
+        PageProblem.OfWrite(new PageFailure(section, reason, answer.RetryAfter)).ExecuteAsync(context);
+
+    /// <summary>The backend's path is its own affair; the id at its end is the client's.</summary>
+    private static string? IdOf(Uri? location) =>
+        location?.OriginalString is { } path && Guid.TryParse(path.AsSpan(path.LastIndexOf('/') + 1), out var id) ? id.ToString() : null;
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using ProductBff.Bff.Backends;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Writes;
+
+/// <summary>Sends a write on behalf of its caller, and sees to it that the next read shows what it changed.</summary>
+internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
+{
+    // What a backend call may take in any client; its retries are made within it.
+    private static readonly TimeSpan TotalTime = TimeSpan.FromSeconds(2);
+
+    /// <param name="context">The caller's request; it has passed the operation's policy.</param>
+    /// <param name="id">The product that the write is about.</param>
+    /// <param name="section">The section that shows what is written.</param>
+    /// <param name="send">The call.</param>
+    public async Task<IResult> SendAsync(
+        HttpContext context, string id, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
+    {
+        var call = new CallerCall(
+            TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
+
+        // Not the caller's token: a write that was sent may be carried out, whether or not anybody waits, and then pages have changed.
+        var outcome = await send(call, CancellationToken.None);
+        if (!outcome.TryGet(out var answer))
+        {
+            await changes.PublishAsync(id, section, CancellationToken.None);
+            return PageProblem.OfWrite(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
+        }
+
+        if (!IsRefusal(answer.Status))
+        {
+            await changes.PublishAsync(id, section, CancellationToken.None);
+        }
+
+        return new WriteResult(answer, section.Name);
+    }
+
+    /// <summary>Certain to have changed nothing. A conflict is not: an earlier attempt may still be running.</summary>
+    private static bool IsRefusal(HttpStatusCode status) =>
+        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout);
+
+    /// <summary>The token that authentication verified, from the request's header or from the session.</summary>
+    private static string? TokenOf(HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.GetTokenValue("access_token");
+}

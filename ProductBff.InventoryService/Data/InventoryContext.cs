@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using ProductBff.ServiceDefaults.Products;
+using ProductBff.Storage;
+
+namespace ProductBff.InventoryService.Data;
+
+internal sealed class InventoryContext(DbContextOptions<InventoryContext> options) : StorageContext(options)
+{
+    private const int OwnerLength = 43;
+
+    public DbSet<StockRow> Stocks => Set<StockRow>();
+
+    public DbSet<ReservationRow> Reservations => Set<ReservationRow>();
+
+    /// <summary>False where the product has a stored level already.</summary>
+    public async Task<bool> TryAddStockAsync(StockLevel level, CancellationToken cancellationToken) =>
+        await Database.ExecuteSqlAsync(
+            $"""INSERT INTO "Stocks" ("ProductId", "Stock") VALUES ({level.ProductId}, {level.Stock}) ON CONFLICT DO NOTHING""",
+            cancellationToken) == 1;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        modelBuilder.Entity<StockRow>(stock =>
+        {
+            // The last word against overselling: a mistake in the code above it fails here.
+            stock.ToTable("Stocks", table => table.HasCheckConstraint("Stock_NotNegative", "\"Stock\" >= 0"));
+            stock.HasKey(row => row.ProductId);
+            stock.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
+        });
+
+        modelBuilder.Entity<ReservationRow>(reservation =>
+        {
+            reservation.ToTable("Reservations");
+            reservation.Property(row => row.Id).ValueGeneratedNever();
+            reservation.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
+            reservation.Property(row => row.Owner).HasMaxLength(OwnerLength);
+        });
+    }
+}
+
+/// <summary>Pieces of a product that are free to sell.</summary>
+internal sealed class StockRow
+{
+    public required string ProductId { get; init; }
+
+    public required int Stock { get; init; }
+}
+
+/// <summary>A stored reservation. It stays when it is released, so that releasing it again is no error.</summary>
+internal sealed class ReservationRow
+{
+    public required Guid Id { get; init; }
+
+    public required string ProductId { get; init; }
+
+    public required int Quantity { get; init; }
+
+    /// <summary>The id of the caller who made it.</summary>
+    public required string Owner { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ReleasedAt { get; init; }
+}

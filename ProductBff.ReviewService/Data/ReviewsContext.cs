@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using ProductBff.ServiceDefaults.Products;
+using ProductBff.Storage;
+
+namespace ProductBff.ReviewService.Data;
+
+internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) : StorageContext(options)
+{
+    public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+
+    public DbSet<ReviewTotal> Totals => Set<ReviewTotal>();
+
+    /// <summary>Begins to count a product's reviews. False where that has begun already; then the row waits for whoever is counting now.</summary>
+    public async Task<bool> TryAddTotalAsync(string productId, CancellationToken cancellationToken) =>
+        await Database.ExecuteSqlAsync(
+            $"""INSERT INTO "Totals" ("ProductId", "Count", "RatingSum") VALUES ({productId}, 0, 0) ON CONFLICT DO NOTHING""",
+            cancellationToken) == 1;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        modelBuilder.Entity<ReviewRow>(review =>
+        {
+            review.ToTable("Reviews");
+            review.Property(row => row.Id).ValueGeneratedNever();
+            review.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
+            review.Property(row => row.Comment).HasMaxLength(ReviewRow.MaxCommentLength);
+            review.Property(row => row.Author).HasMaxLength(ServiceDefaults.Authentication.CallerIdentity.MaxDisplayNameLength);
+            review.HasIndex(row => new { row.ProductId, row.CreatedAt, row.Id });
+        });
+
+        modelBuilder.Entity<ReviewTotal>(total =>
+        {
+            total.ToTable("Totals");
+            total.HasKey(row => row.ProductId);
+            total.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
+        });
+    }
+}
+
+/// <summary>A stored review.</summary>
+internal sealed class ReviewRow
+{
+    public const int MaxCommentLength = 2000;
+
+    public required Guid Id { get; init; }
+
+    public required string ProductId { get; init; }
+
+    public required int Rating { get; init; }
+
+    public required string Comment { get; init; }
+
+    public required string Author { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Count and sum of a product's ratings, kept by each write, so that reading them costs the same for any number of reviews.</summary>
+internal sealed class ReviewTotal
+{
+    public required string ProductId { get; init; }
+
+    public required long Count { get; init; }
+
+    public required long RatingSum { get; init; }
+
+    public double? AverageRating => Count == 0 ? null : (double)RatingSum / Count;
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ProductBff.Storage.Databases;
+
+/// <summary>A PostgreSQL database, shared by any number of instances.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    public const string ActivitySourceName = "Npgsql";
+
+    /// <summary>Two instances that make the same database, or the same table of history, at the same moment: one of them is late.</summary>
+    private static readonly string[] LostRaces =
+        [PostgresErrorCodes.DuplicateDatabase, PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.UniqueViolation];
+
+    private readonly NpgsqlConnectionStringBuilder _connection;
+
+    public PostgresDatabase(string name, string connectionString)
+    {
+        try
+        {
+            _connection = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            // The value is not printed: it holds a password.
+            throw new InvalidOperationException($"ConnectionStrings:{name} is not a connection string of PostgreSQL: {e.Message}", e);
+        }
+
+        if (string.IsNullOrEmpty(_connection.Host))
+        {
+            throw new InvalidOperationException($"ConnectionStrings:{name} is not a connection string of PostgreSQL: it names no Host.");
+        }
+    }
+
+    public override string Place => $"{_connection.Database} on {_connection.Host}:{_connection.Port}";
+
+    public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(_connection.ConnectionString);
+
+    /// <summary>Migrations lock a table of the database itself, which a dead connection gives back.</summary>
+    public override Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable>(Nothing.Instance);
+
+    public override ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => new(Nothing.Instance);
+
+    public override async Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken)
+    {
+        var number = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        return await context.Database
+            .SqlQuery<bool>($"""SELECT pg_try_advisory_xact_lock({number}) AS "Value" """)
+            .SingleAsync(cancellationToken);
+    }
+
+    public static bool IsLostRace(Exception exception) => exception.GetBaseException() is PostgresException e && LostRaces.Contains(e.SqlState);
+
+    protected override bool IsUnavailableCause(Exception cause) => cause is NpgsqlException { IsTransient: true };
+
+    private sealed class Nothing : IDisposable, IAsyncDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

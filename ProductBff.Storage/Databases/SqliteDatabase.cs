@@ -1,0 +1,97 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace ProductBff.Storage.Databases;
+
+/// <summary>One file per service, in write-ahead mode, so that readers never wait; shared by the instances of one machine.</summary>
+internal sealed class SqliteDatabase : Database, IDisposable
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    /// <summary>How long a statement waits for the write lock of another process.</summary>
+    private const int BusyTimeoutSeconds = 5;
+
+    private static readonly TimeSpan MigrationPatience = TimeSpan.FromSeconds(60);
+
+    private readonly string _file;
+    private readonly string _connectionString;
+    private readonly TimeProvider _time;
+    private readonly WriteGate _gate = new();
+
+    public SqliteDatabase(string name, string folder, TimeProvider time)
+    {
+        _file = Path.Combine(folder, $"{name}.db");
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = BusyTimeoutSeconds }.ConnectionString;
+        _time = time;
+    }
+
+    public override string Place => _file;
+
+    public override void Configure(DbContextOptionsBuilder options) =>
+        options.UseSqlite(_connectionString).AddInterceptors(BusyTimeout.Instance);
+
+    public override async Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken)
+    {
+        CreateFolder(Path.GetDirectoryName(_file)!);
+        var lockFile = await FileLock.EnterAsync($"{_file}.migrating", MigrationPatience, _time, cancellationToken);
+        try
+        {
+            await context.Database.ExecuteSqlAsync($"PRAGMA journal_mode = WAL", cancellationToken);
+            // EF Core's own lock is a row that a killed process leaves behind, and then nobody can start. The file's lock is the
+            // operating system's, and whoever holds it knows that the row is nobody's.
+            await context.Database.ExecuteSqlAsync($"""DROP TABLE IF EXISTS "__EFMigrationsLock" """, cancellationToken);
+            return lockFile;
+        }
+        catch
+        {
+            await lockFile.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => _gate.EnterAsync(cancellationToken);
+
+    /// <summary>A transaction that writes has the whole file to itself, so the other one has ended by now.</summary>
+    public override Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    protected override bool IsUnavailableCause(Exception cause) => cause is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    public void Dispose() => _gate.Dispose();
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"{DataOptions.SectionName}:{nameof(DataOptions.Folder)} is '{folder}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Without it a statement that meets another process's lock polls every 150 ms.</summary>
+    private sealed class BusyTimeout : DbConnectionInterceptor
+    {
+        public static readonly BusyTimeout Instance = new();
+
+        private static readonly string Pragma = $"PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragma;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}

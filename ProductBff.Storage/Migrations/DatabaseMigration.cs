@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProductBff.Storage.Databases;
+
+namespace ProductBff.Storage.Migrations;
+
+/// <summary>
+/// Brings the database up to date before the service listens. Instances that start at once take turns; a database that is not there
+/// yet is waited for, because under an orchestrator it starts at the same moment.
+/// </summary>
+internal sealed partial class DatabaseMigration(
+    IServiceScopeFactory scopes, Database database, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await MigrateAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (MaySucceedLater(e) && time.GetElapsedTime(started) < Patience)
+            {
+                WaitingForDatabase(logger, database.Place, e.GetBaseException().Message);
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
+        await using var turn = await database.EnterMigrationAsync(context, cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+        DatabaseReady(logger, database.Place);
+    }
+
+    private bool MaySucceedLater(Exception exception) => database.IsUnavailable(exception) || PostgresDatabase.IsLostRace(exception);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "DatabaseReady", Message = "The data is in {Place}.")]
+    private static partial void DatabaseReady(ILogger logger, string place);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "WaitingForDatabase", Message = "Waiting for the database {Place}: {Reason}")]
+    private static partial void WaitingForDatabase(ILogger logger, string place, string reason);
+}

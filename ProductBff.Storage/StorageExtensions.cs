@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Settings;
+using ProductBff.Storage.Databases;
+using ProductBff.Storage.Idempotency;
+using ProductBff.Storage.Migrations;
+
+namespace ProductBff.Storage;
+
+/// <summary>Gives a service its database.</summary>
+public static class StorageExtensions
+{
+    /// <summary>
+    /// Adds the database <paramref name="name"/>: PostgreSQL where <c>ConnectionStrings:&lt;name&gt;</c> is set, else the SQLite file
+    /// <c>&lt;Data:Folder&gt;/&lt;name&gt;.db</c>. It is migrated before the service listens, by one instance at a time, and filled by
+    /// <paramref name="seed"/>, which has to leave a database with data alone, where <see cref="DataOptions.Seed"/> says so.
+    /// </summary>
+    public static void AddStorage<TContext>(
+        this IHostApplicationBuilder builder, string name, Func<TContext, CancellationToken, Task> seed)
+        where TContext : StorageContext
+    {
+        var services = builder.Services;
+        services.AddSettings<DataOptions>(builder.Configuration, DataOptions.SectionName);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => Database.Choose(name, builder.Configuration, builder.Environment, provider));
+
+        services.AddDbContextPool<TContext>((provider, options) =>
+        {
+            provider.GetRequiredService<Database>().Configure(options);
+            options.ConfigureWarnings(EntityFrameworkLog.Quieten);
+            if (provider.GetRequiredService<IOptions<DataOptions>>().Value.Seed)
+            {
+                options.UseAsyncSeeding((context, _, cancellationToken) => seed((TContext)context, cancellationToken));
+            }
+        });
+        services.AddScoped<StorageContext>(provider => provider.GetRequiredService<TContext>());
+
+        services.AddHostedService<DatabaseMigration>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.AddExceptionHandler<DatabaseUnavailableHandler>();
+        services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(PostgresDatabase.ActivitySourceName));
+        services.AddIdempotency();
+    }
+}

@@ -1,0 +1,168 @@
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Tests.Composition;
+
+/// <summary>Many pages at once: one backend call for many ids, an outcome of its own for each.</summary>
+public sealed class BatchTests : IDisposable
+{
+    private readonly Scenario _scenario = new(("Pages:Batch:ChunkSize", "10"), ("Pages:Batch:Concurrency", "4"));
+
+    public void Dispose() => _scenario.Dispose();
+
+    [Fact]
+    public async Task ComposeMany_SectionsWithAndWithoutBatchCalls_AsksAsLittleAsPossible()
+    {
+        var ids = Ids(25);
+
+        var entries = await Scenario.Soon(ComposeMany([.. ids, "P000", "P001"]));
+
+        Assert.Equal(ids, entries.Select(entry => entry.Id));
+        Assert.All(entries, entry => Assert.Equal((true, entry.Id), (entry.Result.IsCacheable, entry.Result.Body!.Product!.Id)));
+        Assert.Equal([10, 10, 5], _scenario.Product.Batches.Select(batch => batch.Ids.Count));
+        Assert.Empty(_scenario.Product.Calls);
+        Assert.Equal(ids, _scenario.Reviews.Calls.Select(call => call.Id).Order());
+    }
+
+    [Fact]
+    public async Task ComposeMany_UnknownAndBrokenIds_DoNotFailTheirNeighbours()
+    {
+        _scenario.Product.Answer = id => id switch
+        {
+            "P001" => FailureReason.NotFound,
+            "P002" => FailureReason.Malformed,
+            _ => Fetched.Value(new Product(id)),
+        };
+
+        var entries = await Scenario.Soon(ComposeMany(Ids(4)));
+
+        Assert.Equal(
+            [PageOutcome.Complete, PageOutcome.NotFound, PageOutcome.Failed, PageOutcome.Complete],
+            entries.Select(entry => entry.Result.Outcome));
+    }
+
+    [Fact]
+    public async Task ComposeMany_ClientThrows_EveryIdFailsAndItIsLoggedOnce()
+    {
+        _scenario.Stock.Answer = _ => throw new InvalidOperationException("a bug");
+
+        var entries = await Scenario.Soon(ComposeMany(Ids(3)));
+
+        Assert.All(entries, entry =>
+            Assert.Equal(new(SectionStatus.Fallback, FailureReason.Error), entry.Result.Body!.Sections["stock"]));
+        Assert.Single(_scenario.Logs.GetSnapshot(), entry => entry.Exception is InvalidOperationException);
+    }
+
+    [Fact]
+    public async Task ComposeMany_OneIsInTheAirAlready_JoinsIt()
+    {
+        (_scenario.Product.Delay, _scenario.Stock.Delay) = (50, 0);
+        var single = _scenario.Compose("P001");
+        var batch = ComposeMany(Ids(3));
+        _scenario.Pass(50);
+
+        Assert.True((await Scenario.Soon(single)).IsComplete);
+        Assert.All(await Scenario.Soon(batch), entry => Assert.True(entry.Result.IsComplete));
+        Assert.Equal(["P000", "P002"], Assert.Single(_scenario.Product.Batches).Ids);
+        Assert.Equal("P001", Assert.Single(_scenario.Product.Calls).Id);
+    }
+
+    [Fact]
+    public async Task ComposeMany_SinglePageMeanwhile_JoinsTheBatch()
+    {
+        _scenario.Product.Delay = 50;
+        var batch = ComposeMany(Ids(3));
+        var single = _scenario.Compose("P001");
+        _scenario.Pass(50);
+
+        Assert.True((await Scenario.Soon(single)).IsComplete);
+        await Scenario.Soon(batch);
+        Assert.Empty(_scenario.Product.Calls);
+    }
+
+    [Fact]
+    public async Task ComposeMany_SinglePageJoinsAndLeaves_TheBatchKeepsItsInterest()
+    {
+        _scenario.Product.Delay = 50;
+        using var leaver = new CancellationTokenSource();
+        var batch = ComposeMany(Ids(12));
+
+        // The last one's page is not composed yet: four are at a time.
+        var single = _scenario.Compose("P011", leaver.Token);
+        await leaver.CancelAsync();
+        await Scenario.Soon(single);
+        _scenario.Pass(50);
+
+        Assert.All(await Scenario.Soon(batch), entry => Assert.True(entry.Result.IsComplete));
+        Assert.Empty(_scenario.Product.Calls);
+    }
+
+    [Fact]
+    public async Task ComposeMany_CallerLeaves_CancelsTheBatchCall()
+    {
+        _scenario.Product.Delay = -1;
+        using var caller = new CancellationTokenSource();
+
+        var batch = _scenario.Composer.ComposeManyAsync(_scenario.Page, new(Ids(12)), caller.Token);
+        await caller.CancelAsync();
+
+        Assert.All(await Scenario.Soon(batch), entry => Assert.Equal(PageOutcome.CallerLeft, entry.Result.Outcome));
+        Assert.All(_scenario.Product.Batches, call => Assert.True(call.CancellationToken.IsCancellationRequested));
+    }
+
+    [Fact]
+    public async Task ComposeMany_BackendHangs_EndsByTheDeadlineOfOnePage()
+    {
+        _scenario.Reviews.Delay = -1;
+
+        // Later waves of the bounded concurrency begin on other threads; the clock must not run ahead of them.
+        var batch = ComposeMany(Ids(12));
+        var started = _scenario.Clock.GetUtcNow();
+        while (!batch.IsCompleted && _scenario.Clock.GetUtcNow() - started < Scenario.Ms(550))
+        {
+            await Task.Delay(1);
+            _scenario.Pass(5);
+        }
+
+        var entries = await Scenario.Soon(batch);
+        Assert.All(entries, entry => Assert.Equal(PageOutcome.Partial, entry.Result.Outcome));
+        Assert.Contains(FailureReason.Deadline, entries.Select(entry => entry.Result.Body!.Sections["reviews"].Reason!.Value));
+    }
+
+    [Fact]
+    public async Task ComposeMany_OptionalSectionsShedOrNotAskedFor_AreNotFetched()
+    {
+        Assert.True(SectionSet.TryParse(_scenario.Page, "product,stock", out var include, out _));
+
+        await Scenario.Soon(_scenario.Composer.ComposeManyAsync(
+            _scenario.Page, new(Ids(3), include, ShedOptional: true), CancellationToken.None));
+
+        Assert.Single(_scenario.Product.Batches);
+        Assert.Empty(_scenario.Reviews.Calls);
+        Assert.Empty(_scenario.Stock.Batches);
+    }
+
+    [Fact]
+    public async Task ComposeMany_OneId_IsAnOrdinaryFetch()
+    {
+        Assert.True(Assert.Single(await Scenario.Soon(ComposeMany(["P001"]))).Result.IsComplete);
+        Assert.Empty(_scenario.Product.Batches);
+    }
+
+    [Fact]
+    public void PerId_AnswerLacksAnId_ThatOneIsNotFound()
+    {
+        IReadOnlyDictionary<string, int> answer = new Dictionary<string, int> { ["a"] = 1 };
+
+        var perId = Fetched.PerId(["a", "b"], Fetched.Value(answer));
+        var failed = Fetched.PerId<int>(["a"], FailureReason.TooLarge);
+
+        Assert.Equal(Fetched.Value(1), perId["a"]);
+        Assert.Equal(FailureReason.NotFound, perId["b"].Failure.Reason);
+        Assert.Equal(FailureReason.TooLarge, failed["a"].Failure.Reason);
+    }
+
+    private static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(number => $"P{number:000}")];
+
+    private Task<IReadOnlyList<BatchEntry<Body>>> ComposeMany(string[] ids) =>
+        _scenario.Composer.ComposeManyAsync(_scenario.Page, new(ids), CancellationToken.None);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace ProductBff.Testing;
+
+/// <summary>What a finished command answered.</summary>
+/// <param name="Output">Standard output, then standard error.</param>
+public sealed record DotnetResult(int ExitCode, string Output, string StandardOutput);
+
+/// <summary>Runs the <c>dotnet</c> command that runs the tests, as a process of its own that leaves no build servers behind.</summary>
+public static class Dotnet
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs to the end; after five minutes the process tree is killed and the test fails.</summary>
+    /// <param name="environment">On top of the inherited environment, from which <c>UseAspire</c> is removed.</param>
+    public static async Task<DotnetResult> RunAsync(
+        string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var command = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet", arguments)
+        {
+            WorkingDirectory = workingDirectory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        command.Environment.Remove("UseAspire");
+        command.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        command.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            command.Environment[name] = value;
+        }
+
+        using var process = Process.Start(command)!;
+        using var timeout = new CancellationTokenSource(Limit);
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+            await process.WaitForExitAsync(timeout.Token);
+            return new(process.ExitCode, await output + await error, await output);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
+}

@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ProductBff.Testing;
+
+/// <summary>A service as it is, on Kestrel and a port of its own, with the tests' tokens and a database of the test's.</summary>
+/// <typeparam name="TEntryPoint">Any type of the service's assembly.</typeparam>
+internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoint>
+    where TEntryPoint : class
+{
+    private readonly IEnumerable<KeyValuePair<string, string>> _settings;
+    private readonly TimeProvider? _time;
+    private readonly string _environment;
+    private readonly TestDatabase? _ownDatabase;
+
+    /// <summary>Starts the service. In the environment <c>Testing</c> nothing is seeded and nothing is delayed.</summary>
+    public ServiceHost(TestDatabase database, Dictionary<string, string>? settings = null, TimeProvider? time = null, string environment = "Testing")
+        : this(database, null, settings, time, environment)
+    {
+    }
+
+    private ServiceHost(
+        TestDatabase database, TestDatabase? ownDatabase, Dictionary<string, string>? settings, TimeProvider? time, string environment)
+    {
+        _settings = [.. TestTokens.Settings, .. database.Settings, .. settings ?? []];
+        _time = time;
+        _environment = environment;
+        _ownDatabase = ownDatabase;
+        UseKestrel(0);
+        StartServer();
+        Client = CreateClient();
+    }
+
+    /// <summary>An anonymous client.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>A service with an SQLite file that goes when it goes.</summary>
+    public static async Task<ServiceHost<TEntryPoint>> StartAsync(Dictionary<string, string>? settings = null, TimeProvider? time = null)
+    {
+        var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "any");
+        return new(database, database, settings, time, "Testing");
+    }
+
+    /// <summary>Sends a request as somebody; null, as nobody. A key of null sends none.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, object? body = null, string? token = null, string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in key is null ? headers : [("Idempotency-Key", key), .. headers])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Client.SendAsync(request);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(_environment);
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        if (_time is not null)
+        {
+            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(_time)));
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _ownDatabase?.Dispose();
+    }
+}
