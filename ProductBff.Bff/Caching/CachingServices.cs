@@ -49,6 +49,7 @@ internal static class CachingServices
             cache.UseCaseSensitivePaths = true;
             cache.MaximumBodySize = caching.Value.MaxPageBytes;
         });
+        builder.Services.AddSingleton<CacheRest>();
         builder.Services.AddSingleton<RecentWrites>();
         builder.Services.AddSingleton<PageCachePolicy>();
         builder.Services.DecorateStore();

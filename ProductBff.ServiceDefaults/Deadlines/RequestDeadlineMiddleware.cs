@@ -8,56 +8,58 @@ namespace ProductBff.ServiceDefaults.Deadlines;
 /// </summary>
 internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvider time, AbandonedWorkMetrics metrics)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        RequestDeadline.Read(context.Request.Headers) is { } timeLeft
+            ? UntilAsync(timeLeft, context)
+            : UntilCallerLeavesAsync(context, context.RequestAborted);
+
+    private async Task UntilAsync(TimeSpan timeLeft, HttpContext context)
     {
         var callerLeft = context.RequestAborted;
-        using var deadline = RequestDeadline.Read(context.Request.Headers) is { } timeLeft
-            ? new CancellationTokenSource(timeLeft, time)
-            : null;
-        using var either = deadline is null ? null : CancellationTokenSource.CreateLinkedTokenSource(callerLeft, deadline.Token);
-
-        var stopped = false;
+        using var deadline = new CancellationTokenSource(timeLeft, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(callerLeft, deadline.Token);
+        context.RequestAborted = either.Token;
         try
         {
-            context.RequestAborted = either?.Token ?? callerLeft;
-            await next(context);
-            // A handler that takes its token for a reason to end, and not to throw, says so by this status.
-            stopped = context.Response.StatusCode == StatusCodes.Status499ClientClosedRequest;
+            await UntilCallerLeavesAsync(context, callerLeft);
         }
-        catch (OperationCanceledException) when (callerLeft.IsCancellationRequested || deadline is { IsCancellationRequested: true })
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && context.Response.HasStarted)
         {
-            stopped = true;
+            // Half an answer must not look like a whole one.
+            metrics.DeadlinePassed();
+            context.Abort();
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         finally
         {
             context.RequestAborted = callerLeft;
         }
 
-        if (stopped && callerLeft.IsCancellationRequested)
-        {
-            metrics.CallerLeft();
-        }
-        else if (stopped && deadline is { IsCancellationRequested: true })
+        // A handler that takes cancellation for a caller who left says 499; this caller is still there.
+        if (deadline.IsCancellationRequested && !callerLeft.IsCancellationRequested
+            && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
         {
             metrics.DeadlinePassed();
-            await AnswerAsync(context);
-        }
-    }
-
-    private static async Task AnswerAsync(HttpContext context)
-    {
-        if (context.Response.HasStarted)
-        {
-            // Half an answer must not look like a whole one.
-            context.Abort();
-        }
-        else
-        {
             await TypedResults.Problem(
                 statusCode: StatusCodes.Status504GatewayTimeout,
                 title: "The caller's deadline has passed.",
-                detail: $"{RequestDeadline.HeaderName} was {context.Request.Headers[RequestDeadline.HeaderName]}.")
+                detail: $"{RequestDeadline.HeaderName} was {timeLeft.TotalMilliseconds}.")
                 .ExecuteAsync(context);
+        }
+    }
+
+    private async Task UntilCallerLeavesAsync(HttpContext context, CancellationToken callerLeft)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (callerLeft.IsCancellationRequested)
+        {
+            metrics.CallerLeft();
         }
     }
 }

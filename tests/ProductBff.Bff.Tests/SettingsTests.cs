@@ -6,6 +6,14 @@ namespace ProductBff.Bff.Tests;
 /// <summary>A setting that cannot work stops the process at its start, and the message names it with its value.</summary>
 public sealed class SettingsTests
 {
+    private static readonly string[] Always =
+    [
+        "--environment", "Development",
+        "--urls", "http://127.0.0.1:0",
+        "--hostBuilder:reloadConfigOnChange", "false",
+        "--Logging:LogLevel:Default", "None",
+    ];
+
     [Theory]
     [InlineData("Backends:productservice:TotalTimeout", "00:00:03", "Backends:productservice:TotalTimeout is '00:00:03'")]
     [InlineData("Backends:productservice:AttemptTimeout", "-00:00:01", "Backends:productservice:AttemptTimeout is '-00:00:01'")]
@@ -30,12 +38,14 @@ public sealed class SettingsTests
     [InlineData("Caching:MaxPageBytes", "-1", "Caching:MaxPageBytes is '-1'")]
     [InlineData("LoadShedding:FullPages", "0", "LoadShedding:FullPages is '0'")]
     [InlineData("LoadShedding:QueueLength", "-5", "LoadShedding:QueueLength is '-5'")]
+    [InlineData("RateLimits:Reads:PerSecond", "0", "RateLimits:Reads:PerSecond is '0'")]
+    [InlineData("WarmUp:MaxDuration", "01:00:00", "WarmUp:MaxDuration is '01:00:00'")]
     [InlineData("LoadShedding:QueueTimeout", "00:01:00", "LoadShedding:QueueTimeout is '00:01:00'")]
     public async Task Start_SettingCannotWork_NamesItAndItsValue(string name, string value, string message)
     {
         // The program itself; a factory around it would sometimes report what the failure led to instead.
         var start = Task.Run(() => typeof(Program).Assembly.EntryPoint!.Invoke(
-            null, [new[] { "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", $"--{name}", value }]));
+            null, [(string[])[.. Always, $"--{name}", value]]));
 
         var exception = await Assert.ThrowsAsync<TargetInvocationException>(() => start.InTime());
 

@@ -195,5 +195,5 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
 
     private static void AssertNoStackInTheLog(BffApplication bff) =>
         Assert.All(
-            bff.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning), record => Assert.True(record.Exception is null, record.ToString()));
+            bff.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning), record => Assert.True(record.Exception is null, $"{record.Category}: {record}"));
 }

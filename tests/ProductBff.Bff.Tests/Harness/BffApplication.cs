@@ -63,8 +63,12 @@ internal sealed class BffApplication : IAsyncDisposable
         (string, string)[] all =
         [
             ("environment", "Development"),
+            // A watcher for each settings file of each of some hundred processes is more than a system has.
+            ("hostBuilder:reloadConfigOnChange", "false"),
             // Not by the factory's own way, which changes the address while the program starts the server.
             ("urls", "http://127.0.0.1:0"),
+            // Tests count the calls of backends.
+            ("WarmUp:MaxDuration", "00:00:00"),
             ($"services:{Backend.Product}:http:0", backends[0].Url),
             ($"services:{Backend.Reviews}:http:0", backends[1].Url),
             ($"services:{Backend.Inventory}:http:0", backends[2].Url),
