@@ -22,14 +22,14 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
     /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
     public Task<Fetched<T>> GetAsync<T>(string path, JsonTypeInfo<T> json, Deadline deadline, CancellationToken cancellationToken)
         where T : class =>
-        GetAsync(path, json, static (value, _) => value, deadline, cancellationToken);
+        GetAsync<T, T>(path, json, static (value, _) => value, deadline, cancellationToken);
 
     /// <summary>Gets JSON of which the backend says something in its headers.</summary>
     /// <inheritdoc cref="GetAsync{T}(string, JsonTypeInfo{T}, Deadline, CancellationToken)"/>
     public async Task<Fetched<TResult>> GetAsync<T, TResult>(
         string path,
         JsonTypeInfo<T> json,
-        Func<T, HttpResponseHeaders, TResult> combine,
+        Func<T, HttpResponseHeaders, Fetched<TResult>> combine,
         Deadline deadline,
         CancellationToken cancellationToken)
         where T : class

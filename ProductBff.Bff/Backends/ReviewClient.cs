@@ -55,7 +55,12 @@ internal sealed record NewReview
 internal sealed class ReviewClient(BackendHttp http)
 {
     public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>
-        http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, ReviewList.Of, call.Deadline, call.CancellationToken);
+        http.GetAsync<Review[], ReviewList>(
+            $"reviews/{call.Id}",
+            ReviewClientJson.Default.ReviewArray,
+            static (reviews, headers) => reviews.HasNull() ? FailureReason.Malformed : ReviewList.Of(reviews, headers),
+            call.Deadline,
+            call.CancellationToken);
 
     public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerCall call, CancellationToken cancellationToken)
     {
@@ -70,13 +75,14 @@ internal sealed class ReviewClient(BackendHttp http)
             ReviewClientJson.Default.DictionaryStringReviewPage,
             call.Deadline,
             call.CancellationToken);
-        return Fetched.PerId(
-            call.Ids,
-            answer.TryGet(out var pages)
-                ? Fetched.Value<IReadOnlyDictionary<string, ReviewList>>(pages.ToDictionary(
-                    entry => entry.Key, entry => new ReviewList(entry.Value.Reviews, entry.Value.Count, entry.Value.AverageRating)))
-                : answer.Failure);
+        return Fetched.PerId(call.Ids, ById(answer));
     }
+
+    private static Fetched<IReadOnlyDictionary<string, ReviewList>> ById(Fetched<Dictionary<string, ReviewPage>> answer) =>
+        !answer.TryGet(out var pages) ? answer.Failure
+            : pages.Values.Any(page => page is null || page.Reviews.HasNull()) ? FailureReason.Malformed
+            : pages.ToDictionary(
+                entry => entry.Key, entry => new ReviewList(entry.Value.Reviews, entry.Value.Count, entry.Value.AverageRating));
 }
 
 /// <summary>The reviews of one product in a batched answer.</summary>

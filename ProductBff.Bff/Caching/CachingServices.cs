@@ -29,6 +29,8 @@ internal static class CachingServices
                 redis =>
                 {
                     redis.ConnectTimeout = 1_000;
+                    // Whatever the connection string says: a cache that is not there yet must not stop the process.
+                    redis.AbortOnConnectFail = false;
                     redis.BacklogPolicy = BacklogPolicy.FailFast;
                 });
             builder.Services.AddSingleton<RedisCacheConnection>();
@@ -47,6 +49,7 @@ internal static class CachingServices
             cache.UseCaseSensitivePaths = true;
             cache.MaximumBodySize = caching.Value.MaxPageBytes;
         });
+        builder.Services.AddSingleton<CacheRest>();
         builder.Services.AddSingleton<RecentWrites>();
         builder.Services.AddSingleton<PageCachePolicy>();
         builder.Services.DecorateStore();

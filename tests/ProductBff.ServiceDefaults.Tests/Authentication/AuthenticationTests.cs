@@ -109,6 +109,23 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Send_AuthorityCannotBeReached_NobodyIsLetInAndNothingBreaks()
+    {
+        await using var service = await TestService.StartAsync(Map, new Dictionary<string, string>
+        {
+            ["Authentication:Schemes:Bearer:Authority"] = "http://127.0.0.1:1",
+            ["Authentication:Schemes:Bearer:RequireHttpsMetadata"] = "false",
+            ["Authentication:Schemes:Bearer:ValidAudiences:0"] = TestTokens.Audience,
+        });
+
+        using var write = await SendAsync(service, "/reviews", TestTokens.Create());
+        using var read = await SendAsync(service, "/open", TestTokens.Create());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, write.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+    }
+
+    [Fact]
     public void IdOf_SubjectsOfTwoIssuers_Differ()
     {
         static ClaimsPrincipal Caller(string issuer, string subject) =>
