@@ -22,9 +22,12 @@ internal sealed class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(
         string assembly, IEnumerable<KeyValuePair<string, string>> settings, string? contentRoot = null, string environment = "Production")
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
+        // A shell that ends the service when its input closes, which also happens when the test host is killed.
+        const string Script = """exec 3<&0; dotnet "$1" </dev/null & service=$!; { read -r _ <&3; kill -9 $service; } 2>/dev/null & wait $service""";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = contentRoot ?? Path.GetTempPath(),
             Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["ASPNETCORE_ENVIRONMENT"] = environment },
@@ -57,7 +60,7 @@ internal sealed class ServiceProcess : IDisposable
         }
         catch
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             throw;
         }
     }
@@ -65,13 +68,13 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>SIGKILL: nothing of the process runs after it.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 
     public void Dispose()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
 }
