@@ -12,6 +12,11 @@ internal static class FetchedLists
             return answer.Failure;
         }
 
+        if (items.HasNull())
+        {
+            return FailureReason.Malformed;
+        }
+
         var byId = new Dictionary<string, T>(items.Length);
         foreach (var item in items)
         {
@@ -20,4 +25,7 @@ internal static class FetchedLists
 
         return byId;
     }
+
+    /// <summary>The serializer keeps null out of members, but not out of lists.</summary>
+    public static bool HasNull<T>(this IEnumerable<T> items) => items.Any(item => item is null);
 }

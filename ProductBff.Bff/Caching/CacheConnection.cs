@@ -16,11 +16,13 @@ internal interface ICacheConnection
 
 /// <summary>
 /// Connects to Redis beside the start of the process: the client connects synchronously when it is first asked for, and no
-/// request shall wait for a Redis that is not there. The client reconnects by itself.
+/// request shall wait for a Redis that is not there. The client reconnects by itself; this tells when it is lost and back.
 /// </summary>
-internal sealed class RedisCacheConnection(IServiceProvider services) : BackgroundService, ICacheConnection
+internal sealed partial class RedisCacheConnection(IServiceProvider services, ILogger<RedisCacheConnection> logger)
+    : BackgroundService, ICacheConnection
 {
     private IConnectionMultiplexer? _redis;
+    private bool _lost;
 
     public bool IsConnected => Volatile.Read(ref _redis) is { IsConnected: true };
 
@@ -28,8 +30,43 @@ internal sealed class RedisCacheConnection(IServiceProvider services) : Backgrou
 
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.Run(() => Volatile.Write(ref _redis, services.GetRequiredService<IConnectionMultiplexer>()), stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Connect, stoppingToken);
+
+    private void Connect()
+    {
+        var redis = services.GetRequiredService<IConnectionMultiplexer>();
+        redis.ConnectionFailed += (_, failure) => Lost(failure.FailureType);
+        redis.ConnectionRestored += (_, _) => Restored();
+        Volatile.Write(ref _redis, redis);
+        if (!redis.IsConnected)
+        {
+            Lost(ConnectionFailureType.UnableToConnect);
+        }
+    }
+
+    // The client tells of each of its connections and of each attempt; an outage is told once.
+    private void Lost(ConnectionFailureType failure)
+    {
+        if (!Interlocked.Exchange(ref _lost, value: true))
+        {
+            LogLost(logger, failure);
+        }
+    }
+
+    private void Restored()
+    {
+        if (Interlocked.Exchange(ref _lost, value: false))
+        {
+            LogRestored(logger);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheLost",
+        Message = "Redis cannot be reached ({Failure}); pages are made without the cache until it is back")]
+    private static partial void LogLost(ILogger logger, ConnectionFailureType failure);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "PageCacheRestored", Message = "Redis is back; pages are cached again")]
+    private static partial void LogRestored(ILogger logger);
 }
 
 /// <summary>The cache of a BFF without Redis: its own memory.</summary>

@@ -18,6 +18,7 @@ internal static class CachingServices
     public static void AddPageCache(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<CachingOptions>(builder.Configuration, CachingOptions.SectionName);
+        builder.Services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<CachingOptions>, RecentWriteCheck>();
 
         if (builder.HasSharedCache())
         {
@@ -28,6 +29,8 @@ internal static class CachingServices
                 redis =>
                 {
                     redis.ConnectTimeout = 1_000;
+                    // Whatever the connection string says: a cache that is not there yet must not stop the process.
+                    redis.AbortOnConnectFail = false;
                     redis.BacklogPolicy = BacklogPolicy.FailFast;
                 });
             builder.Services.AddSingleton<RedisCacheConnection>();
@@ -46,6 +49,7 @@ internal static class CachingServices
             cache.UseCaseSensitivePaths = true;
             cache.MaximumBodySize = caching.Value.MaxPageBytes;
         });
+        builder.Services.AddSingleton<CacheRest>();
         builder.Services.AddSingleton<RecentWrites>();
         builder.Services.AddSingleton<PageCachePolicy>();
         builder.Services.DecorateStore();

@@ -11,7 +11,8 @@ internal sealed class ConditionalGet(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Headers.IfNoneMatch.Count == 0 || !HttpMethods.IsGet(context.Request.Method))
+        var request = context.Request;
+        if (request.Headers.IfNoneMatch.Count == 0 || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
             await next(context);
             return;

@@ -10,13 +10,13 @@ namespace ProductBff.Bff.Caching;
 internal sealed partial class ForgivingOutputCacheStore(
     IOutputCacheStore inner,
     ICacheConnection connection,
+    CacheRest rest,
     RecentWrites recent,
     IOptions<CachingOptions> options,
     TimeProvider time,
     ILogger<ForgivingOutputCacheStore> logger) : IOutputCacheStore
 {
     private readonly CachingOptions _options = options.Value;
-    private long _restsUntil = long.MinValue;
 
     /// <inheritdoc/>
     public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed partial class ForgivingOutputCacheStore(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Failed(exception);
+            rest.Begin(exception);
             return null;
         }
     }
@@ -58,7 +58,7 @@ internal sealed partial class ForgivingOutputCacheStore(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Failed(exception);
+            rest.Begin(exception);
         }
     }
 
@@ -113,18 +113,7 @@ internal sealed partial class ForgivingOutputCacheStore(
         }
     }
 
-    private bool IsResting => !connection.IsConnected || time.GetTimestamp() < Volatile.Read(ref _restsUntil);
-
-    private void Failed(Exception exception)
-    {
-        var rest = (long)(_options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
-        Volatile.Write(ref _restsUntil, time.GetTimestamp() + rest);
-        LogFailed(logger, _options.RestAfterFailure, exception.Message);
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheFailed",
-        Message = "The page cache failed and is left alone for {Rest}; pages are made without it: {Error}")]
-    private static partial void LogFailed(ILogger logger, TimeSpan rest, string error);
+    private bool IsResting => !connection.IsConnected || rest.IsResting;
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheEvictionFailed",
         Message = "Pages with tag {Tag} could not be evicted and may be served until they expire: {Error}")]

@@ -9,7 +9,7 @@ namespace ProductBff.Bff.Caching;
 /// <c>Authorization</c> (a page does not depend on who reads it), stores nothing that is not marked complete, and does not
 /// lock: requests for the same page share their backend calls anyway, and a lock would tie them to the first client.
 /// </summary>
-internal sealed class PageCachePolicy(IOptions<CachingOptions> options, TimeProvider time) : IOutputCachePolicy
+internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnvironment environment, TimeProvider time) : IOutputCachePolicy
 {
     private const string RouteValue = "id";
 
@@ -19,7 +19,8 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, TimeProv
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        var usable = !request.Headers.ContainsKey(PageHandler.RehearseHeader) && PageFormats.Of(request) == PageFormat.Json;
+        var rehearsed = request.Headers.ContainsKey(PageHandler.RehearseHeader) && !environment.IsProduction();
+        var usable = !rehearsed && PageFormats.Of(request) == PageFormat.Json;
 
         context.EnableOutputCaching = usable;
         context.AllowCacheLookup = usable;
@@ -53,8 +54,8 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, TimeProv
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        context.AllowCacheStorage &= context.HttpContext.Response.StatusCode == StatusCodes.Status200OK
-            && context.HttpContext.Features.Get<CacheablePage>() is not null
+        // Not by the status: that is 304 by now where the client has the page already, and the page is worth keeping all the same.
+        context.AllowCacheStorage &= context.HttpContext.Features.Get<CacheablePage>() is not null
             && context.HttpContext.Features.Get<RecentlyWritten>() is null;
         return ValueTask.CompletedTask;
     }

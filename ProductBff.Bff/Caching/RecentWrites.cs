@@ -16,7 +16,7 @@ namespace ProductBff.Bff.Caching;
 /// and the table cannot grow, whoever writes what.
 /// </remarks>
 internal sealed partial class RecentWrites(
-    IOptions<CachingOptions> options, ICacheConnection connection, TimeProvider time, ILogger<RecentWrites> logger)
+    IOptions<CachingOptions> options, ICacheConnection connection, CacheRest rest, TimeProvider time, ILogger<RecentWrites> logger)
 {
     private const int SlotCount = 4_096;
 
@@ -69,12 +69,17 @@ internal sealed partial class RecentWrites(
     {
         try
         {
-            return await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
+            if (!rest.IsResting)
+            {
+                return await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
+            }
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return [.. tags.Select(tag => FindHere(SlotOf(tag)))];
+            rest.Begin(exception);
         }
+
+        return [.. tags.Select(tag => FindHere(SlotOf(tag)))];
     }
 
     /// <summary>Whether <see cref="MarkSeen"/> was not called for this write yet.</summary>

@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Everything the engine says. A failing backend is an expected state and comes without an exception; a bug comes with one.</summary>
+/// <summary>All that the engine logs. A failing backend is an expected state and comes without an exception; a bug has one.</summary>
 internal static partial class CompositionLog
 {
     [LoggerMessage(1, LogLevel.Warning,

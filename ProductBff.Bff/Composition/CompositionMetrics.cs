@@ -8,7 +8,8 @@ internal sealed class CompositionMetrics
 {
     public const string MeterName = "ProductBff.Composition";
 
-    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 1, 2.5];
+    private static readonly double[] Seconds =
+        [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 1, 2.5];
 
     private readonly Histogram<double> _pageDuration;
     private readonly Histogram<double> _pageCompleteness;
@@ -19,7 +20,10 @@ internal sealed class CompositionMetrics
     {
         var meter = meters.Create(MeterName);
         _pageDuration = meter.CreateHistogram(
-            "bff.page.duration", "s", "Time to compose a page.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+            "bff.page.duration",
+            "s",
+            "Time to compose a page.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
         _pageCompleteness = meter.CreateHistogram(
             "bff.page.completeness",
             "1",

@@ -46,7 +46,8 @@ internal static class Fetched
     /// Spreads the answer of one batched call over the ids that were asked for. When the call failed, each id failed;
     /// an id the answer does not mention is not found.
     /// </summary>
-    public static IReadOnlyDictionary<string, Fetched<T>> PerId<T>(IReadOnlyList<string> ids, Fetched<IReadOnlyDictionary<string, T>> answer)
+    public static IReadOnlyDictionary<string, Fetched<T>> PerId<T>(
+        IReadOnlyList<string> ids, Fetched<IReadOnlyDictionary<string, T>> answer)
     {
         var perId = new Dictionary<string, Fetched<T>>(ids.Count);
         foreach (var id in ids)

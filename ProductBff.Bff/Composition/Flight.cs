@@ -32,7 +32,7 @@ internal sealed class Flight<T>(string id, BackendCall call, bool shared)
     /// <summary>Meaningful once it has landed.</summary>
     public Fetched<T> Outcome { get; private set; }
 
-    /// <summary>Ends the flight at its deadline; there only once a waiter is gone, because until then the waiters' pages see to it.</summary>
+    /// <summary>Ends the flight at its deadline; made when the first waiter goes, for until then the waiters' pages see to it.</summary>
     public ITimer? DeadlineTimer { get; set; }
 
     /// <summary>Who left is still here and ignores the landing: cheaper than a search, and a flight is short.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Composes the registered pages. Failure travels in the result: nothing here throws because a backend or a caller failed.</summary>
+/// <summary>Composes the registered pages. Failure travels in the result; a failing backend or a leaving caller throws nothing.</summary>
 internal sealed class PageComposer
 {
     private readonly ComposerContext _context;

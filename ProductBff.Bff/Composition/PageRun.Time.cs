@@ -8,7 +8,7 @@ internal sealed partial class PageRun
 
     private ITimer? _timer;
 
-    /// <summary>When a section's time is up, and what that is called: its own budget, or what is left of the page if that is less.</summary>
+    /// <summary>When a section's time is up and what that is called: its own budget, or what is left of the page if less.</summary>
     public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget, bool isPrimed)
     {
         var due = Deadline.After(_context.Clock, isPrimed ? _batch!.StartedAt : _context.Clock.GetTimestamp(), budget);

@@ -16,7 +16,8 @@ internal sealed class PagesValidator(IEnumerable<Page> pages, IServiceProviderIs
             .. Repeated(sections.Select(section => section.Name)).Select(twice =>
                 $"Two sections are called '{twice}'; pages that show the same section share one declaration."),
             .. options.Sections.Keys.Except(sections.Select(section => section.Name)).Select(unknown =>
-                $"Pages:Sections:{unknown} is set, but no page has such a section; they are {string.Join(", ", sections.Select(section => section.Name))}."),
+                $"Pages:Sections:{unknown} is set, but no page has such a section; "
+                + $"they are {string.Join(", ", sections.Select(section => section.Name))}."),
             .. sections.Where(section => !services.IsService(section.Client)).Select(section =>
                 $"Section '{section.Name}' is fetched with {section.Client.Name}, which is not registered as a service."),
             .. sections.SelectMany(section => Budget(section, options)),

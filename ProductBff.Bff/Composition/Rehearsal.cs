@@ -27,7 +27,7 @@ internal enum RehearsedKind
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Rehearsed(RehearsedKind Kind, Failure Failure, TimeSpan Delay);
 
-/// <summary>How a page's sections are to misbehave on purpose (header <c>X-Rehearse</c>), so that a frontend can test every state.</summary>
+/// <summary>How sections are to misbehave on purpose (header <c>X-Rehearse</c>), so that a frontend can test every state.</summary>
 internal sealed class Rehearsal
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -44,9 +44,9 @@ internal sealed class Rehearsal
     public Rehearsed this[int index] => _sections[index];
 
     /// <summary>
-    /// Reads <c>reviews=timeout, inventory=slow(200ms)</c>; <paramref name="error"/> says what is wrong with it. A section does one of:
-    /// <c>stale</c>, <c>fallback</c>, <c>slow(200ms)</c>, <c>timeout</c>, or fail at once for a <see cref="FailureReason"/> by its wire name,
-    /// with the time to retry after where one is known: <c>circuit-open(5s)</c>.
+    /// Reads <c>reviews=timeout, inventory=slow(200ms)</c>; <paramref name="error"/> says what is wrong with it. A section is one
+    /// of <c>stale</c>, <c>fallback</c>, <c>slow(200ms)</c>, <c>timeout</c>, or fails at once for a <see cref="FailureReason"/> by its
+    /// wire name, with the time to retry after where one is known: <c>circuit-open(5s)</c>.
     /// </summary>
     public static bool TryParse(
         Page page, string text, [NotNullWhen(true)] out Rehearsal? rehearsal, [NotNullWhen(false)] out string? error)
@@ -70,7 +70,8 @@ internal sealed class Rehearsal
 
             if (!TryParseState(state, out sections[index]))
             {
-                error = $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, {string.Join(", ", Failures.Keys)}, "
+                error = $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, "
+                    + $"{string.Join(", ", Failures.Keys)}, "
                     + "the last three also with a time to retry after: circuit-open(5s).";
                 return false;
             }

@@ -91,9 +91,12 @@ internal sealed class BackendOptions : IValidatableObject
     /// <summary>The backend's one circuit breaker.</summary>
     internal sealed class CircuitBreakerOptions
     {
-        /// <summary>The share of failed attempts in <see cref="SamplingDuration"/> that opens the circuit.</summary>
+        /// <summary>
+        /// The share of failed attempts in <see cref="SamplingDuration"/> that opens the circuit. More than a half: where one of
+        /// two instances is gone, half of all attempts fail and the other instance, which the retries reach, is well.
+        /// </summary>
         [Range(0.01, 1.0)]
-        public double FailureRatio { get; set; } = 0.5;
+        public double FailureRatio { get; set; } = 0.7;
 
         /// <summary>Attempts in <see cref="SamplingDuration"/> below which the circuit stays closed.</summary>
         [Range(2, 100_000)]

@@ -24,7 +24,7 @@ internal sealed class RetryThatFits(BackendOptions.RetryOptions options, Backend
 
         var wait = RetryAfter(args.Outcome.Result) ?? Backoff(args.AttemptNumber);
         var needed = wait + (state.AnswerTimes.Typical ?? TimeSpan.Zero);
-        if (request.TimeLeft() < needed || !state.RetryBudget.TrySpend())
+        if (request.TimeLeft() < needed || !(ReachedNobody(args.Outcome) || state.RetryBudget.TrySpend()))
         {
             return ValueTask.FromResult(false);
         }
@@ -36,6 +36,10 @@ internal sealed class RetryThatFits(BackendOptions.RetryOptions options, Backend
     /// <summary>The wait that <see cref="ShouldRetryAsync"/> found to fit.</summary>
     public static ValueTask<TimeSpan?> WaitAsync(RetryDelayGeneratorArguments<HttpResponseMessage> args) =>
         ValueTask.FromResult<TimeSpan?>(args.Context.Properties.TryGetValue(WaitKey, out var wait) ? wait : TimeSpan.Zero);
+
+    // An instance that is gone had no work of it, so trying the next one multiplies nothing.
+    private static bool ReachedNobody(in Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 
     // Exponential, jittered by ±50% so that callers who failed together do not come back together.
     private TimeSpan Backoff(int attempt) =>

@@ -15,10 +15,18 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var aborted = httpContext.RequestAborted;
+        var fails = false;
         await foreach (var pageEvent in events.WithCancellation(aborted))
         {
             if (!httpContext.Response.HasStarted)
             {
+                // An essential section has failed and nothing was sent yet: the problem that closes the page says it with a status.
+                fails |= pageEvent is SectionLanded { Report.Provenance.Status: SectionStatus.Failed };
+                if (fails && pageEvent is SectionLanded)
+                {
+                    continue;
+                }
+
                 if (pageEvent is PageClosed<TBody> { Result: { HasBody: false } failed })
                 {
                     await new PageProblem(failed.Failure).ExecuteAsync(httpContext);

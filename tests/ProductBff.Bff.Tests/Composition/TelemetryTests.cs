@@ -7,8 +7,7 @@ namespace ProductBff.Bff.Tests.Composition;
 /// <summary>One span per section, metrics by outcome, few log lines.</summary>
 public sealed class TelemetryTests : IDisposable
 {
-    private static readonly ActivitySource Requests = new("TelemetryTests");
-
+    private readonly ActivitySource _requests = new(nameof(TelemetryTests));
     private readonly Scenario _scenario = new();
     private readonly List<Activity> _ended = [];
     private readonly ActivityListener _listener;
@@ -17,7 +16,7 @@ public sealed class TelemetryTests : IDisposable
     {
         _listener = new()
         {
-            ShouldListenTo = source => source.Name is CompositionTracing.SourceName || ReferenceEquals(source, Requests),
+            ShouldListenTo = source => source.Name is CompositionTracing.SourceName or nameof(TelemetryTests),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = span =>
             {
@@ -33,6 +32,7 @@ public sealed class TelemetryTests : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
+        _requests.Dispose();
         _scenario.Dispose();
     }
 
@@ -41,7 +41,7 @@ public sealed class TelemetryTests : IDisposable
     {
         _scenario.Reviews.Fails(FailureReason.CircuitOpen);
 
-        using var request = Requests.StartActivity("GET");
+        using var request = _requests.StartActivity("GET");
         await Scenario.Soon(_scenario.Compose());
 
         Assert.Same(request, Activity.Current);
@@ -94,11 +94,29 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task Spans_EndedOnAnotherRequestsThread_LeaveThatOnesActivityCurrent()
+    {
+        _scenario.Product.Delay = -1;
+        using var caller = new CancellationTokenSource();
+        var (_, page) = await StartInRequest(caller.Token);
+
+        using (var other = _requests.StartActivity("other"))
+        {
+            // On this very thread, as a flight's starter ends the spans of those who joined it.
+            caller.Cancel();
+            Assert.NotNull(other);
+            Assert.Same(other, Activity.Current);
+        }
+
+        await Scenario.Soon(page);
+    }
+
+    [Fact]
     public async Task Spans_Rehearsed_AreMarkedAndSoIsTheRequest()
     {
         Assert.True(Rehearsal.TryParse(_scenario.Page, "stock=error", out var rehearsal, out _));
 
-        using var request = Requests.StartActivity("GET");
+        using var request = _requests.StartActivity("GET");
         await Scenario.Soon(_scenario.Compose(new PageRequest("P001", Rehearsal: rehearsal)));
 
         Assert.Equal(true, request!.GetTagItem("bff.rehearsal"));
@@ -160,10 +178,10 @@ public sealed class TelemetryTests : IDisposable
     }
 
     /// <summary>Starts a page under a request of its own, without making that one the test's current activity.</summary>
-    private Task<(Activity Request, Task<PageResult<Body>> Page)> StartInRequest() => Task.Run(() =>
+    private Task<(Activity Request, Task<PageResult<Body>> Page)> StartInRequest(CancellationToken aborted = default) => Task.Run(() =>
     {
-        var request = Requests.StartActivity("GET")!;
-        return (request, _scenario.Compose());
+        var request = _requests.StartActivity("GET")!;
+        return (request, _scenario.Compose(aborted: aborted));
     });
 
     private List<Activity> SpansOf(Activity request)

@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.TestHost;
@@ -23,11 +26,11 @@ internal sealed class BffApplication : IAsyncDisposable
     private BffApplication(FakeBackend product, FakeBackend reviews, FakeBackend inventory, Factory factory)
     {
         (Product, Reviews, Inventory, _factory) = (product, reviews, inventory, factory);
-        _factory.UseKestrel(0);
+        _factory.UseKestrel();
         _factory.StartServer();
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 600 })
         {
-            BaseAddress = _factory.ClientOptions.BaseAddress,
+            BaseAddress = new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()),
         };
         _landings = new(Services.GetRequiredService<IMeterFactory>(), "ProductBff.Composition", "bff.section.outcomes");
     }
@@ -60,6 +63,12 @@ internal sealed class BffApplication : IAsyncDisposable
         (string, string)[] all =
         [
             ("environment", "Development"),
+            // A watcher for each settings file of each of some hundred processes is more than a system has.
+            ("hostBuilder:reloadConfigOnChange", "false"),
+            // Not by the factory's own way, which changes the address while the program starts the server.
+            ("urls", "http://127.0.0.1:0"),
+            // Tests count the calls of backends.
+            ("WarmUp:MaxDuration", "00:00:00"),
             ($"services:{Backend.Product}:http:0", backends[0].Url),
             ($"services:{Backend.Reviews}:http:0", backends[1].Url),
             ($"services:{Backend.Inventory}:http:0", backends[2].Url),
@@ -94,6 +103,7 @@ internal sealed class BffApplication : IAsyncDisposable
         return await SendAsync(request, headers);
     }
 
+    /// <summary>Returns when the client has the whole answer and the BFF is through with the request.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
         foreach (var (name, value) in headers)
@@ -101,8 +111,11 @@ internal sealed class BffApplication : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        var ended = _factory.Ends.Watch(request);
         using var response = await Client.SendAsync(request).InTime();
-        return new(response, await response.Content.ReadAsStringAsync());
+        var answer = new Answer(response, await response.Content.ReadAsStringAsync());
+        await ended.InTime();
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -120,6 +133,8 @@ internal sealed class BffApplication : IAsyncDisposable
     {
         public TestClock Clock { get; } = new();
 
+        public RequestEnds Ends { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (name, value) in settings)
@@ -131,9 +146,16 @@ internal sealed class BffApplication : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(Clock);
+                services.AddSingleton<IStartupFilter>(Ends);
 
                 // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
-                services.AddTransient(_ => new ResiliencePipelineBuilder { TimeProvider = Clock });
+                var pipeline = services.Last(service => service.ServiceType == typeof(ResiliencePipelineBuilder));
+                services.AddTransient(provider =>
+                {
+                    var builder = (ResiliencePipelineBuilder)pipeline.ImplementationFactory!(provider);
+                    builder.TimeProvider = Clock;
+                    return builder;
+                });
 
                 var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
                 services.AddSingleton<IOutputCacheStore>(provider =>

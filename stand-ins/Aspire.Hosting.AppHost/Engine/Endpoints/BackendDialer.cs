@@ -13,16 +13,24 @@ internal sealed class BackendDialer(TimeProvider clock)
     private static readonly TimeSpan PatienceWithoutBackend = TimeSpan.FromSeconds(30);
 
     private ImmutableDictionary<string, int> _backends = ImmutableDictionary<string, int>.Empty;
+    private volatile bool _everHadOne;
 
-    public void Set(string instance, int port) => ImmutableInterlocked.AddOrUpdate(ref _backends, instance, port, (_, _) => port);
+    /// <summary>The last instance has ended, which is not the same as not having started yet.</summary>
+    private bool IsDeserted => _everHadOne && _backends.IsEmpty;
+
+    public void Set(string instance, int port)
+    {
+        ImmutableInterlocked.AddOrUpdate(ref _backends, instance, port, (_, _) => port);
+        _everHadOne = true;
+    }
 
     public void Remove(string instance) => ImmutableInterlocked.TryRemove(ref _backends, instance, out _);
 
-    /// <returns>Null if the caller gave up, or nobody listened for too long.</returns>
+    /// <returns>Null if the caller gave up, or nobody listened for too long or will any more.</returns>
     public async Task<Socket?> DialAsync(Socket client, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        for (var delay = FirstRetryDelay; clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
+        for (var delay = FirstRetryDelay; !IsDeserted && clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
         {
             foreach (var port in Shuffle(_backends))
             {

@@ -1,0 +1,121 @@
+using System.Net;
+using ProductBff.Bff.Tests.Harness;
+
+namespace ProductBff.Bff.Tests.Backends.Resilience;
+
+public sealed class CircuitBreakerTests
+{
+    private static readonly (string, string) NoRetries = ("Backends:Defaults:Retry:MaxAttempts", "0");
+
+    [Fact]
+    public async Task Get_ProductKeepsFailing_Is503WithRetryAfterWithoutACallAndTouchesNoOtherBackend()
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        await FailAsync(bff, "product", Behaviours.Status(500), times: 10);
+
+        var problem = await bff.GetAsync("/product-details/P001");
+        bff.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        var later = await bff.GetAsync("/product-details/P001");
+        var reviews = await bff.GetAsync("/product-details/P001?include=reviews,inventory");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, problem.Status);
+        Assert.Equal("application/problem+json", problem["Content-Type"]);
+        Assert.Equal("circuit-open", problem.Json.GetProperty("reason").GetString());
+        Assert.Equal("product", problem.Json.GetProperty("section").GetString());
+        Assert.Equal("3", problem["Retry-After"]);
+        Assert.Equal("2", later["Retry-After"]);
+        Assert.Equal(10, bff.Product.Calls.Count);
+        Assert.Equal("true", reviews["X-Page-Complete"]);
+    }
+
+    [Fact]
+    public async Task Get_CircuitIsHalfOpen_LetsOneProbeThroughAndClosesWhenItSucceeds()
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        await FailAsync(bff, "product", Behaviours.Status(500), times: 10);
+        var gate = new Gate();
+        bff.Product.Behaviour = Behaviours.Gated(gate);
+        bff.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        var probe = bff.GetAsync("/product-details/P001");
+        await bff.Product.CallAsync(11);
+        var others = await Task.WhenAll(Enumerable.Range(2, 5).Select(number => bff.GetAsync($"/product-details/P{number}")));
+        Assert.All(others, other => Assert.Equal(HttpStatusCode.ServiceUnavailable, other.Status));
+        Assert.Equal(11, bff.Product.Calls.Count);
+        gate.Open();
+
+        Assert.Equal("true", (await probe)["X-Page-Complete"]);
+        Assert.Equal("true", (await bff.GetAsync("/product-details/P002"))["X-Page-Complete"]);
+        Assert.True(Said(bff, "The circuit to productservice is closed again"));
+    }
+
+    [Fact]
+    public async Task Get_ProbeFails_StaysOpenForAnotherBreak()
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        await FailAsync(bff, "product", Behaviours.Status(500), times: 10);
+
+        for (var probes = 1; probes <= 3; probes++)
+        {
+            bff.Clock.Advance(TimeSpan.FromSeconds(3));
+            Assert.Equal(HttpStatusCode.BadGateway, (await bff.GetAsync("/product-details/P001")).Status);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await bff.GetAsync("/product-details/P001")).Status);
+            Assert.Equal(10 + probes, bff.Product.Calls.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Get_ReviewsHang_OpensTheCircuitAndThePageNoLongerWaits()
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        bff.Reviews.Behaviour = Behaviours.Hangs;
+        for (var number = 1; number <= 10; number++)
+        {
+            var page = bff.GetAsync($"/product-details/P{number}");
+            await bff.Reviews.CallAsync(number);
+            await bff.SectionsLandedAsync((number * 3) - 1);
+            await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(300), number);
+            bff.Clock.Advance(TimeSpan.FromMilliseconds(300));
+            Assert.Equal("timeout", (await page).Section("reviews").GetProperty("reason").GetString());
+
+            // Nobody waits any more, and still the attempt's own timeout counts for the circuit.
+            bff.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await bff.Reviews.Calls[number - 1].Abandoned.InTime();
+        }
+
+        await Eventually.IsTrueAsync(() => Said(bff, "The circuit to reviewservice is open for 00:00:03;"));
+        // The clock stands still now: this would not come back if it waited.
+        var open = await bff.GetAsync("/product-details/P99");
+
+        var reviews = open.Section("reviews");
+        Assert.Equal("circuit-open", reviews.GetProperty("reason").GetString());
+        Assert.Equal("fallback", reviews.GetProperty("status").GetString());
+        Assert.InRange(reviews.GetProperty("retryAfterMs").GetInt64(), 1, 3000);
+        Assert.Equal(10, bff.Reviews.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(400)]
+    public async Task Get_BackendSaysNo_NeverOpensTheCircuit(int status)
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        await FailAsync(bff, "product", Behaviours.Status(status), times: 30);
+        bff.Product.Behaviour = Behaviours.Good;
+
+        Assert.Equal("true", (await bff.GetAsync("/product-details/P001"))["X-Page-Complete"]);
+    }
+
+    private static bool Said(BffApplication bff, string message) => bff.Logs.GetSnapshot().Any(record => record.Message.StartsWith(message, StringComparison.Ordinal));
+
+    private static async Task FailAsync(BffApplication bff, string section, Behaviour behaviour, int times)
+    {
+        bff[section].Behaviour = behaviour;
+        for (var time = 1; time <= times; time++)
+        {
+            await bff.GetAsync($"/product-details/P001?include={section}");
+        }
+
+        Assert.Equal(times, bff[section].Calls.Count);
+    }
+}

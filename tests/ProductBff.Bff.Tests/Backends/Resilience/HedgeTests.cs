@@ -1,0 +1,109 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using ProductBff.Bff.Tests.Harness;
+
+namespace ProductBff.Bff.Tests.Backends.Resilience;
+
+public sealed class HedgeTests
+{
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(50);
+    private static readonly (string, string) On = ($"Backends:{Backend.Product}:Hedging:Enabled", "true");
+
+    [Fact]
+    public async Task Get_SlowerThanUsual_IsAskedASecondTimeAndTheFirstAnswerWins()
+    {
+        await using var bff = await BffApplication.StartAsync(On);
+        await WarmUpAsync(bff, calls: 40);
+        bff.Product.Behaviour = Behaviours.InTurn(Behaviours.Hangs, Behaviours.Good);
+
+        var page = bff.GetAsync("/product-details/P001");
+        await bff.Product.CallAsync(41);
+        await bff.Clock.ArmedAsync(Usual);
+        bff.Clock.Advance(Usual);
+
+        Assert.Equal("true", (await page)["X-Page-Complete"]);
+        Assert.Equal(42, bff.Product.Calls.Count);
+        await bff.Product.Calls[40].Abandoned.InTime();
+        Assert.Equal(["500", "450"], bff.Product.Calls.Skip(40).Select(call => call.Headers["x-envoy-expected-rq-timeout-ms"]));
+    }
+
+    [Fact]
+    public async Task Get_ManyAreSlow_HedgesNoMoreThanATwentieth()
+    {
+        await using var bff = await BffApplication.StartAsync(On);
+        await WarmUpAsync(bff, calls: 40);
+        bff.Product.Behaviour = Behaviours.Hangs;
+
+        // Forty calls have earned two.
+        for (var (slow, calls) = (1, 40); slow <= 3; slow++)
+        {
+            bff.Clock.ForgetArmed();
+            var page = bff.GetAsync($"/product-details/P{slow}?include=product");
+            await bff.Product.CallAsync(++calls);
+            await bff.Clock.ArmedAsync(Usual);
+            await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(450));
+            bff.Clock.Advance(Usual);
+            if (slow <= 2)
+            {
+                await bff.Product.CallAsync(++calls);
+            }
+
+            bff.Clock.Advance(TimeSpan.FromMilliseconds(400));
+            Assert.Equal(HttpStatusCode.GatewayTimeout, (await page).Status);
+            Assert.Equal(calls, bff.Product.Calls.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Get_NotSwitchedOn_IsNeverAskedTwice()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        await WarmUpAsync(bff, calls: 40);
+        var gate = new Gate();
+        bff.Product.Behaviour = Behaviours.Gated(gate);
+
+        var page = bff.GetAsync("/product-details/P001?include=product");
+        await bff.Product.CallAsync(41);
+        bff.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        gate.Open();
+
+        Assert.Equal("true", (await page)["X-Page-Complete"]);
+        Assert.Equal(41, bff.Product.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Post_SlowerThanUsual_IsNotAskedTwice()
+    {
+        await using var bff = await BffApplication.StartAsync(On);
+        await WarmUpAsync(bff, calls: 40);
+        var gate = new Gate();
+        bff.Product.Behaviour = Behaviours.Gated(gate);
+        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
+
+        var post = http.PostAsync("products", new StringContent("{}"));
+        await bff.Product.CallAsync(41);
+        bff.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        gate.Open();
+
+        using var response = await post.InTime();
+        Assert.Equal(41, bff.Product.Calls.Count);
+    }
+
+    /// <summary>The product has answered so often, always after the usual time.</summary>
+    private static async Task WarmUpAsync(BffApplication bff, int calls)
+    {
+        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
+        for (var call = 1; call <= calls; call++)
+        {
+            var gate = new Gate();
+            bff.Product.Behaviour = Behaviours.Gated(gate);
+            var answer = http.GetAsync("products/P001");
+            await bff.Product.CallAsync(call);
+            bff.Clock.Advance(call <= 32 ? Usual : TimeSpan.Zero);
+            gate.Open();
+            using var response = await answer.InTime();
+        }
+
+        bff.Clock.ForgetArmed();
+    }
+}

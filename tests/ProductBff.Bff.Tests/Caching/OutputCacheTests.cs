@@ -1,0 +1,156 @@
+using System.Net;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
+using ProductBff.Bff.Caching;
+using ProductBff.Bff.Tests.Harness;
+
+namespace ProductBff.Bff.Tests.Caching;
+
+public sealed class OutputCacheTests
+{
+    private const string Path = "/product-details/P001";
+
+    [Fact]
+    public async Task Get_CompletePageAgain_IsServedWithoutAnyBackendCall()
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        var first = await bff.GetAsync(Path);
+        var second = await bff.GetAsync(Path);
+
+        Assert.Equal(HttpStatusCode.OK, second.Status);
+        Assert.Equal(first.Text, second.Text);
+        Assert.Equal(first["ETag"], second["ETag"]);
+        Assert.Equal("true", second["X-Page-Complete"]);
+        Assert.Equal("no-cache", second["Cache-Control"]);
+        Assert.Equal("application/json; charset=utf-8", second["Content-Type"]);
+        Assert.Equal("cache;desc=\"hit\"", second["Server-Timing"]);
+        Assert.StartsWith("product;dur=", first["Server-Timing"], StringComparison.Ordinal);
+        Assert.Equal((1, 1, 1), (bff.Product.Calls.Count, bff.Reviews.Calls.Count, bff.Inventory.Calls.Count));
+    }
+
+    [Fact]
+    public async Task Get_IdsThatDifferInCase_AreTwoPages()
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        await bff.GetAsync(Path);
+        var page = await bff.GetAsync("/product-details/p001");
+
+        Assert.Equal("p001", page.Json.GetProperty("product").GetProperty("id").GetString());
+        Assert.Equal(2, bff.Product.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer somebody")]
+    [InlineData("Cookie", "session=somebody")]
+    [InlineData("Accept", "*/*")]
+    [InlineData("Host", "another.example")]
+    [InlineData("Cache-Control", "max-age=0")]
+    public async Task Get_HeadersThatDoNotChangeThePage_ShareIt(string name, string value)
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        await bff.GetAsync(Path, (name, value));
+        await bff.GetAsync(Path);
+        var page = await bff.GetAsync(Path, (name, value));
+
+        Assert.Equal("cache;desc=\"hit\"", page["Server-Timing"]);
+        Assert.Single(bff.Product.Calls);
+    }
+
+    [Fact]
+    public async Task Get_QueryThatThePageDoesNotKnow_SharesThePage()
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        await bff.GetAsync($"{Path}?utm_source=mail");
+        await bff.GetAsync($"{Path}?utm_source=web");
+
+        Assert.Single(bff.Product.Calls);
+    }
+
+    [Fact]
+    public async Task Get_Streamed_NeitherUsesNorFillsTheCache()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        await bff.GetAsync(Path);
+
+        var stream = await bff.GetAsync(Path, ("Accept", "application/x-ndjson"));
+
+        Assert.Equal("application/x-ndjson", stream["Content-Type"]);
+        Assert.Equal(2, bff.Product.Calls.Count);
+        Assert.Single(bff.Store.StoredKeys);
+    }
+
+    [Fact]
+    public async Task Get_Rehearsed_NeitherUsesNorFillsTheCache()
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        var rehearsed = await bff.GetAsync(Path, ("X-Rehearse", "reviews=error"));
+        Assert.Empty(bff.Store.StoredKeys);
+        await bff.GetAsync(Path);
+        var again = await bff.GetAsync(Path, ("X-Rehearse", "reviews=error"));
+
+        Assert.Equal("false", rehearsed["X-Page-Complete"]);
+        Assert.Equal("false", again["X-Page-Complete"]);
+        Assert.Single(bff.Store.StoredKeys);
+    }
+
+    [Fact]
+    public async Task Get_RehearsalHeaderInProduction_IsIgnoredByTheCacheToo()
+    {
+        await using var bff = await BffApplication.StartAsync(("environment", "Production"));
+
+        var first = await bff.GetAsync(Path, ("X-Rehearse", "reviews=error"));
+        var second = await bff.GetAsync(Path, ("X-Rehearse", "product=error"));
+
+        Assert.Equal("true", first["X-Page-Complete"]);
+        Assert.Equal("cache;desc=\"hit\"", second["Server-Timing"]);
+        Assert.Single(bff.Product.Calls);
+    }
+
+    [Fact]
+    public async Task EvictByTag_OneProduct_TakesAllOfItsPagesAndNoOther()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        string[] paths = [Path, $"/mobile{Path}", "/product-details/P002"];
+        foreach (var path in paths)
+        {
+            await bff.GetAsync(path);
+        }
+
+        await bff.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(PageCachePolicy.TagOf("P001"), CancellationToken.None);
+        foreach (var path in paths)
+        {
+            await bff.GetAsync(path);
+        }
+
+        Assert.Equal(
+            ["P001", "P001", "P001", "P001", "P002"], bff.Product.Calls.Select(call => call.Target["/products/".Length..]).Order());
+    }
+
+    [Fact]
+    public async Task Get_ClientMayKeepThePage_SaysForHowLong()
+    {
+        await using var bff = await BffApplication.StartAsync(("Caching:ClientMaxAge", "00:01:00"));
+
+        Assert.Equal("public, max-age=60", (await bff.GetAsync(Path))["Cache-Control"]);
+        Assert.Equal("public, max-age=60", (await bff.GetAsync(Path))["Cache-Control"]);
+    }
+
+    [Fact]
+    public async Task Get_PageLargerThanTheLimit_IsServedAndNotKept()
+    {
+        await using var bff = await BffApplication.StartAsync(("Caching:MaxPageBytes", "1024"));
+        bff.Reviews.Behaviour = Behaviours.Answers(
+            $$"""[{"productId":"P001","rating":3,"comment":"{{new string('a', 2000)}}","author":"Bob"}]""");
+
+        await bff.GetAsync(Path);
+        var page = await bff.GetAsync(Path);
+
+        Assert.Equal("true", page["X-Page-Complete"]);
+        Assert.Equal(2, bff.Product.Calls.Count);
+    }
+}

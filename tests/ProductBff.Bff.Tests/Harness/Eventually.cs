@@ -1,0 +1,19 @@
+namespace ProductBff.Bff.Tests.Harness;
+
+/// <summary>For what tells nobody when it happens: a Redis connection that comes and goes.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks until the answer is yes; after half a minute, which only a failure takes, the test fails.</summary>
+    public static async Task IsTrueAsync(Func<Task<bool>> condition)
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); !await condition(); await Task.Delay(20))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, "This did not happen within half a minute.");
+        }
+    }
+
+    /// <inheritdoc cref="IsTrueAsync(Func{Task{bool}})"/>
+    public static Task IsTrueAsync(Func<bool> condition) => IsTrueAsync(() => Task.FromResult(condition()));
+}
