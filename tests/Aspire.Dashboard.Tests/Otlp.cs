@@ -20,17 +20,17 @@ internal static class Otlp
 
     public static Span Span(
         string traceId, string spanId, string name, DateTimeOffset start, int milliseconds = 10, string parent = "", bool error = false, params (string, string)[] tags) => new()
-    {
-        TraceId = Hex(traceId),
-        SpanId = Hex(spanId),
-        ParentSpanId = Hex(parent),
-        Name = name,
-        Kind = parent.Length == 0 ? OpenTelemetry.Proto.Trace.V1.Span.Types.SpanKind.Server : OpenTelemetry.Proto.Trace.V1.Span.Types.SpanKind.Client,
-        StartTimeUnixNano = Nanoseconds(start),
-        EndTimeUnixNano = Nanoseconds(start.AddMilliseconds(milliseconds)),
-        Status = error ? new Status { Code = Status.Types.StatusCode.Error, Message = "it broke" } : null,
-        Attributes = { tags.Select(tag => Tag(tag.Item1, tag.Item2)) },
-    };
+        {
+            TraceId = Hex(traceId),
+            SpanId = Hex(spanId),
+            ParentSpanId = Hex(parent),
+            Name = name,
+            Kind = parent.Length == 0 ? OpenTelemetry.Proto.Trace.V1.Span.Types.SpanKind.Server : OpenTelemetry.Proto.Trace.V1.Span.Types.SpanKind.Client,
+            StartTimeUnixNano = Nanoseconds(start),
+            EndTimeUnixNano = Nanoseconds(start.AddMilliseconds(milliseconds)),
+            Status = error ? new Status { Code = Status.Types.StatusCode.Error, Message = "it broke" } : null,
+            Attributes = { tags.Select(tag => Tag(tag.Item1, tag.Item2)) },
+        };
 
     public static ExportLogsServiceRequest Logs(string service, params LogRecord[] records) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,7 @@ internal sealed class TelemetryApi(TraceStore traces, LogStore logs, ResourceBoa
             context.Query("text"),
             TraceId.Parse(trace),
             SpanId.Parse(span),
-            context.Number("after", 0, 0, int.MaxValue),
+            long.TryParse(context.Query("after"), NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 0,
             context.Number("limit", 500, 1, MostRows)));
         return context.WriteJsonAsync(new LogsDto([.. entries.Select(LogDto.Of)], last), DashboardJson.Default.LogsDto);
     }

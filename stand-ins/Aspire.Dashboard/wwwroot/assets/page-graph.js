@@ -15,7 +15,7 @@ export async function graphPage({ root }) {
   const place = h('div.graph-place');
   const legend = h('p.graph-legend', {},
     h('span', {}, s('svg', { viewBox: '0 0 34 8', width: 34, height: 8, 'aria-hidden': 'true' }, s('path.edge', { d: 'M0 4H34' })), 'uses'),
-    h('span', {}, s('svg', { viewBox: '0 0 34 8', width: 34, height: 8, 'aria-hidden': 'true' }, s('path.edge.is-wait', { d: 'M0 4H34' })), 'waits for'));
+    h('span.legend-wait', {}, s('svg', { viewBox: '0 0 34 8', width: 34, height: 8, 'aria-hidden': 'true' }, s('path.edge.is-wait', { d: 'M0 4H34' })), 'only waits for'));
   root.append(h('div.page-head', {}, h('h1', {}, 'Graph'), summary), place, legend);
   const observer = new ResizeObserver(() => show());
   observer.observe(place);
@@ -37,6 +37,7 @@ export async function graphPage({ root }) {
     }
 
     const { placed, edges, width, height } = layoutGraph(nodes, isVertical, place.clientWidth);
+    legend.querySelector('.legend-wait').hidden = edges.every((edge) => edge.type === 'Reference');
     const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute('data-node') : null;
     fill(place, s(
       'svg.graph',

@@ -1,6 +1,7 @@
 import { get } from './api.js';
 import { createChart } from './chart.js';
 import { empty, fill, h, paced } from './dom.js';
+import { breakable } from './drawer.js';
 import { plural, quantity } from './format.js';
 import { live } from './live.js';
 import { toggle } from './page-console.js';
@@ -77,7 +78,7 @@ export async function metricsPage({ root, query, setQuery }) {
           change({ meter: item.meter, instrument: item.name, group: '', total: '' });
         },
       },
-      item.name)))))));
+      breakable(item.name))))))));
   }
 
   async function loadData() {

@@ -56,7 +56,9 @@ export async function tracesPage({ root, query, setQuery }) {
   const refresh = paced(() => (isPaused ? null : load()));
 
   function show() {
-    const longest = Math.max(...traces.map((trace) => trace.duration), 0.001);
+    // Of the usual ones: a single outlier would make all other bars too short to compare.
+    const sorted = traces.map((trace) => trace.duration).sort((a, b) => a - b);
+    const longest = Math.max(sorted[Math.floor(sorted.length * 0.95)] ?? 0, 0.001);
     reconcile(rows, traces, (trace) => trace.traceId, (trace) => JSON.stringify([trace, longest]), (trace) => row(trace, longest));
     const failed = traces.filter((trace) => trace.errors > 0).length;
     summary.textContent = `${traces.length >= mostRows ? `The latest ${mostRows} traces` : plural(traces.length, 'trace')}${failed ? ` · ${failed} with errors` : ''}`;
@@ -78,7 +80,7 @@ export async function tracesPage({ root, query, setQuery }) {
         { class: `${colourOf(item.name)}${item.errors > 0 ? ' has-error' : ''}` },
         h('span.chip-text', {}, item.name), ` ${item.spans}`,
         item.errors > 0 && h('span.chip-errors', { title: plural(item.errors, 'error') }, icon('error'), h('span.hidden-visually', {}, plural(item.errors, 'error'))))))),
-      h('td.duration', { 'data-label': 'Duration' }, h('span.duration-bar', { 'aria-hidden': 'true' }, h('span', { style: { width: `${Math.max(1, 100 * trace.duration / longest)}%` } })), h('span', {}, duration(trace.duration))));
+      h('td.duration', { 'data-label': 'Duration' }, h('span.duration-bar', { 'aria-hidden': 'true' }, h('span', { style: { width: `${Math.min(100, Math.max(2, 100 * trace.duration / longest))}%` } })), h('span', {}, duration(trace.duration))));
   }
 
   await load();
