@@ -1,6 +1,5 @@
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Caching;
-using ProductBff.Bff.Composition.Http;
 using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.RateLimits;
@@ -16,7 +15,6 @@ builder.Services.AddOpenApi();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
-builder.Services.AddPageEndpoints();
 builder.Services.AddProductDetails();
 builder.Services.AddPageWarmUp(builder.Configuration);
 

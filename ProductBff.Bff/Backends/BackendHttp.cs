@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,16 +20,27 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
     /// <param name="json">The shape that the contract promises.</param>
     /// <param name="deadline">When nobody can use the answer any more.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
-    public async Task<Fetched<T>> GetAsync<T>(string path, JsonTypeInfo<T> json, Deadline deadline, CancellationToken cancellationToken)
+    public Task<Fetched<T>> GetAsync<T>(string path, JsonTypeInfo<T> json, Deadline deadline, CancellationToken cancellationToken)
+        where T : class =>
+        GetAsync<T, T>(path, json, static (value, _) => value, deadline, cancellationToken);
+
+    /// <summary>Gets JSON of which the backend says something in its headers.</summary>
+    /// <inheritdoc cref="GetAsync{T}(string, JsonTypeInfo{T}, Deadline, CancellationToken)"/>
+    public async Task<Fetched<TResult>> GetAsync<T, TResult>(
+        string path,
+        JsonTypeInfo<T> json,
+        Func<T, HttpResponseHeaders, Fetched<TResult>> combine,
+        Deadline deadline,
+        CancellationToken cancellationToken)
         where T : class
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.SetDeadline(deadline);
         return await SendAsync(
             request,
-            response => response.StatusCode == HttpStatusCode.OK
-                ? ReadAsync(response.Content, json, cancellationToken)
-                : Task.FromResult<Fetched<T>>(ToFailure(response)),
+            async response => response.StatusCode != HttpStatusCode.OK ? ToFailure(response)
+                : (await ReadAsync(response.Content, json, cancellationToken)).TryGet(out var value) ? combine(value, response.Headers)
+                : new Fetched<TResult>(FailureReason.Malformed),
             cancellationToken);
     }
 

@@ -27,5 +27,5 @@ internal static class FetchedLists
     }
 
     /// <summary>The serializer keeps null out of members, but not out of lists.</summary>
-    public static bool HasNull<T>(this T[] items) => Array.Exists(items, item => item is null);
+    public static bool HasNull<T>(this IEnumerable<T> items) => items.Any(item => item is null);
 }

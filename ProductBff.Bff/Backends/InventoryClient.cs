@@ -49,8 +49,8 @@ internal sealed class InventoryClient(BackendHttp http)
     }
 }
 
-[JsonSerializable(typeof(NewReservation))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(NewReservation))]
 [JsonSerializable(typeof(StockLevel))]
 [JsonSerializable(typeof(StockLevel[]))]
 internal sealed partial class InventoryClientJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
@@ -17,7 +19,21 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
     /// <summary>Stands in for reviews that are not known.</summary>
     public static readonly ReviewList Unknown = new([], 0, null);
 
-    public static ReviewList Of(Review[] all) => new(all, all.Length, all is [] ? null : all.Average(review => review.Rating));
+    /// <summary>One page of them, and what the service says of all in its headers; where it says nothing, the page is all.</summary>
+    public static ReviewList Of(Review[] page, HttpResponseHeaders headers)
+    {
+        if (!int.TryParse(ValueOf(headers, "X-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            return new(page, page.Length, page is [] ? null : page.Average(review => review.Rating));
+        }
+
+        return double.TryParse(ValueOf(headers, "X-Average-Rating"), CultureInfo.InvariantCulture, out var average)
+            ? new(page, count, average)
+            : new(page, count, null);
+    }
+
+    private static string? ValueOf(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.First() : null;
 }
 
 /// <summary>A review to be written; its author is the caller.</summary>
@@ -38,13 +54,13 @@ internal sealed record NewReview
 /// <summary>Reads from the review service, and writes to it.</summary>
 internal sealed class ReviewClient(BackendHttp http)
 {
-    public async Task<Fetched<ReviewList>> ListAsync(SectionCall call)
-    {
-        var answer = await http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, call.Deadline, call.CancellationToken);
-        return !answer.TryGet(out var reviews) ? answer.Failure
-            : reviews.HasNull() ? FailureReason.Malformed
-            : ReviewList.Of(reviews);
-    }
+    public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>
+        http.GetAsync<Review[], ReviewList>(
+            $"reviews/{call.Id}",
+            ReviewClientJson.Default.ReviewArray,
+            static (reviews, headers) => reviews.HasNull() ? FailureReason.Malformed : ReviewList.Of(reviews, headers),
+            call.Deadline,
+            call.CancellationToken);
 
     public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerCall call, CancellationToken cancellationToken)
     {
@@ -56,20 +72,24 @@ internal sealed class ReviewClient(BackendHttp http)
     {
         var answer = await http.GetAsync(
             $"reviews?ids={string.Join(',', call.Ids)}",
-            ReviewClientJson.Default.DictionaryStringReviewArray,
+            ReviewClientJson.Default.DictionaryStringReviewPage,
             call.Deadline,
             call.CancellationToken);
         return Fetched.PerId(call.Ids, ById(answer));
     }
 
-    private static Fetched<IReadOnlyDictionary<string, ReviewList>> ById(Fetched<Dictionary<string, Review[]>> answer) =>
-        !answer.TryGet(out var reviews) ? answer.Failure
-            : reviews.Values.Any(list => list is null || list.HasNull()) ? FailureReason.Malformed
-            : reviews.ToDictionary(entry => entry.Key, entry => ReviewList.Of(entry.Value));
+    private static Fetched<IReadOnlyDictionary<string, ReviewList>> ById(Fetched<Dictionary<string, ReviewPage>> answer) =>
+        !answer.TryGet(out var pages) ? answer.Failure
+            : pages.Values.Any(page => page is null || page.Reviews.HasNull()) ? FailureReason.Malformed
+            : pages.ToDictionary(
+                entry => entry.Key, entry => new ReviewList(entry.Value.Reviews, entry.Value.Count, entry.Value.AverageRating));
 }
 
-[JsonSerializable(typeof(NewReview))]
+/// <summary>The reviews of one product in a batched answer.</summary>
+internal sealed record ReviewPage(int Count, IReadOnlyList<Review> Reviews, double? AverageRating = null);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(NewReview))]
 [JsonSerializable(typeof(Review[]))]
-[JsonSerializable(typeof(Dictionary<string, Review[]>))]
+[JsonSerializable(typeof(Dictionary<string, ReviewPage>))]
 internal sealed partial class ReviewClientJson : JsonSerializerContext;

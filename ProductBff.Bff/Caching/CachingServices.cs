@@ -18,6 +18,7 @@ internal static class CachingServices
     public static void AddPageCache(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<CachingOptions>(builder.Configuration, CachingOptions.SectionName);
+        builder.Services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<CachingOptions>, RecentWriteCheck>();
 
         if (builder.HasSharedCache())
         {

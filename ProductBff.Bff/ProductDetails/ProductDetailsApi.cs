@@ -10,6 +10,7 @@ internal static class ProductDetailsApi
 {
     public static void AddProductDetails(this IServiceCollection services)
     {
+        services.AddPageEndpoints();
         services.AddWrites();
         services.AddPages(WebProductDetails.Page, MobileProductDetails.Page);
         services.ConfigureHttpJsonOptions(json =>

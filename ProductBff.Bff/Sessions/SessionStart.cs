@@ -28,10 +28,10 @@ internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvide
     /// A session gets an id that nobody knew before. The framework would keep the id of the session that the request came with, and that
     /// one may have been put there by somebody who waits for its owner to sign in.
     /// </summary>
-    public static void ForgetCookies(HttpContext context) => context.Features.Set<IRequestCookiesFeature>(new NoCookies());
-
-    private sealed class NoCookies : IRequestCookiesFeature
+    public static void ForgetCookies(HttpContext context)
     {
-        public IRequestCookieCollection Cookies { get; set; } = new RequestCookiesFeature(new FeatureCollection()).Cookies;
+        var empty = new FeatureCollection();
+        empty.Set<IHttpRequestFeature>(new HttpRequestFeature());
+        context.Features.Set<IRequestCookiesFeature>(new RequestCookiesFeature(empty));
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.OpenApi;
+
 namespace ProductBff.Bff.Writes;
 
 internal static class WriteServices
@@ -7,6 +9,7 @@ internal static class WriteServices
         services.AddSingleton<WriteSender>();
         services.AddSingleton<ProductChanges>();
         services.AddSingleton<ReadsAfterWrites>();
+        services.ConfigureAll<OpenApiOptions>(description => description.DescribeWrites());
     }
 
     /// <summary>The group's pages show every write that was answered before they were asked for.</summary>

@@ -33,11 +33,8 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public static async Task<RunningDashboard> StartAsync(DashboardLimits? limits = null, TimeProvider? time = null, bool signedIn = true)
     {
-        time ??= TimeProvider.System;
-        var resources = new FakeResources(time.GetUtcNow());
-        var options = new DashboardOptions { BrowserToken = Token, OtlpApiKey = Key, ApplicationName = "ProductBff", Limits = limits ?? new() };
-        var host = await DashboardHost.StartAsync(options, resources, NullLoggerFactory.Instance, time, CancellationToken.None);
-        var dashboard = new RunningDashboard(host, resources);
+        var dashboard = await StartAsync(
+            new DashboardOptions { BrowserToken = Token, OtlpApiKey = Key, ApplicationName = "ProductBff", Limits = limits ?? new() }, time);
         if (signedIn)
         {
             using var answer = await dashboard.Browser.GetAsync($"/login?t={Token}");
@@ -46,6 +43,18 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
         return dashboard;
     }
+
+    public static async Task<RunningDashboard> StartAsync(DashboardOptions options, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        var resources = new FakeResources(time.GetUtcNow());
+        var host = await DashboardHost.StartAsync(options, resources, NullLoggerFactory.Instance, time, CancellationToken.None);
+        return new RunningDashboard(host, resources);
+    }
+
+    /// <summary>Waits until the dashboard, which follows its source on its own, has heard of a resource.</summary>
+    public Task KnowsAsync(string resource) => Eventually.TrueAsync(
+        async () => (await Browser.GetStringAsync("/api/resources")).Contains($"\"{resource}\"", StringComparison.Ordinal));
 
     public Task<HttpResponseMessage> SendAsync(string path, IMessage message) => SendAsync(path, message.ToByteArray());
 

@@ -46,6 +46,21 @@ public sealed class EndpointProxyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connection_AfterTheLastBackendHasEnded_IsClosedAndKeptAgainOnceThereIsAnother()
+    {
+        _proxy.SetBackend("a", BackendPort);
+        _proxy.RemoveBackend("a");
+
+        using var refused = await ConnectAsync();
+        Assert.Equal(0, await refused.ReceiveAsync(new byte[1], Patience.Token));
+
+        _proxy.SetBackend("b", BackendPort);
+        using var client = await ConnectAsync();
+        using var server = await _backend.AcceptSocketAsync(Patience.Token);
+        Assert.Equal("ping", await SendAsync(client, server, "ping"));
+    }
+
+    [Fact]
     public async Task Connection_WithOneBackendGone_GoesToTheOther()
     {
         using var gone = new TcpListener(IPAddress.Loopback, 0);
@@ -106,17 +121,19 @@ public sealed class EndpointProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RemovedBackend_GetsNoNewConnection()
+    public async Task RemovedBackend_OfTwo_GetsNoNewConnection()
     {
+        using var other = StartBackend();
         _proxy.SetBackend("a", BackendPort);
-        _proxy.RemoveBackend("a");
-        using var client = await ConnectAsync();
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-
         _proxy.SetBackend("b", ((IPEndPoint)other.LocalEndpoint).Port);
+        _proxy.RemoveBackend("a");
 
-        using var server = await other.AcceptSocketAsync(Patience.Token);
+        for (var i = 0; i < 10; i++)
+        {
+            using var client = await ConnectAsync();
+            using var server = await other.AcceptSocketAsync(Patience.Token);
+        }
+
         Assert.False(_backend.Pending());
     }
 

@@ -117,6 +117,37 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Ready_OfAResource_IsToldOncePerStartHoweverManyInstances()
+    {
+        var told = 0;
+        await using var app = await TestApplication.StartAsync(builder => builder
+            .AddProject<Projects.Playground_Web>("web").WithReplicas(2).WithHttpHealthCheck("/health").OnResourceReady((_, _, _) =>
+            {
+                Interlocked.Increment(ref told);
+                return Task.CompletedTask;
+            }));
+        await WaitForAllAsync();
+        Assert.Equal(1, told);
+
+        await app.App.ResourceCommands.ExecuteCommandAsync(app.Resource("web"), KnownResourceCommands.StopCommand, Patience.Token);
+        await app.App.ResourceCommands.ExecuteCommandAsync(app.Resource("web"), KnownResourceCommands.StartCommand, Patience.Token);
+        await WaitForAllAsync();
+        Assert.Equal(2, told);
+
+        Task WaitForAllAsync() => Patience.Until(
+            () => app.Resource("web").GetResolvedResourceNames().All(id => app.State(id).ResourceReady is { IsCompleted: true }), "both are ready");
+    }
+
+    [Fact]
+    public async Task Start_AfterTheApplicationStopped_StartsNothing()
+    {
+        await using var app = await TestApplication.StartAsync(builder => builder.AddProject<Projects.Playground_Web>("web"));
+        await app.App.StopAsync(Patience.Token);
+
+        Assert.False((await app.App.ResourceCommands.ExecuteCommandAsync("web", KnownResourceCommands.StartCommand, Patience.Token)).Success);
+    }
+
+    [Fact]
     public async Task Stop_OfTheApplication_EndsEveryProcessAndFreesItsPorts()
     {
         await using var app = await TestApplication.StartAsync(builder => builder.AddProject<Projects.Playground_Web>("web").WithReplicas(2));

@@ -53,7 +53,7 @@ public sealed class ProcessTests
     }
 
     [SkippableFact]
-    public async Task CtrlC_ThatReachesTheChildrenFirst_LooksLikeNoCrash()
+    public async Task CtrlC_ToTheWholeProcessGroup_LooksLikeNoCrash()
     {
         SkipUnlessLinux();
         using var appHost = AppHostProcess.Start();

@@ -86,16 +86,22 @@ public sealed class RedisTests
         Assert.Contains("dotnet tool restore", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void GarnetTool_WithABrokenManifest_NamesIt()
+    [Theory]
+    [InlineData("""{ "version": 1 }""", "is not valid")]
+    [InlineData("""{ "version": 1, "isRoot": true, "tools": { "garnet-server": { "version": "0.0.0-none", "commands": ["garnet-server"] } } }""", "apt-get install redis-server")]
+    public async Task GarnetTool_WithAManifestThatCannotBeRestored_SaysWhy(string content, string why)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
         {
             var manifest = Path.Combine(folder.CreateSubdirectory(".config").FullName, "dotnet-tools.json");
-            File.WriteAllText(manifest, "{ \"version\": 1 }");
+            await File.WriteAllTextAsync(manifest, content);
 
-            Assert.Contains(manifest, Assert.Throws<DistributedApplicationException>(() => GarnetTool.FindManifest(folder.FullName)).Message, StringComparison.Ordinal);
+            var exception = await Assert.ThrowsAsync<DistributedApplicationException>(
+                () => GarnetTool.FindOrRestoreAsync(folder.FullName, _ => { }, Patience.Token));
+
+            Assert.Contains(manifest, exception.Message, StringComparison.Ordinal);
+            Assert.Contains(why, exception.Message, StringComparison.Ordinal);
         }
         finally
         {

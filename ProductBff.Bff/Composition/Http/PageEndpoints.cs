@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductBff.Bff.Caching;
 using ProductBff.ServiceDefaults.Products;
 
@@ -6,7 +7,7 @@ namespace ProductBff.Bff.Composition.Http;
 /// <summary>Puts a declared page on the web: one resource for one id, one for many.</summary>
 internal static class PageEndpoints
 {
-    public static void AddPageEndpoints(this IServiceCollection services) => services.AddSingleton<PageHandler>();
+    public static void AddPageEndpoints(this IServiceCollection services) => services.TryAddSingleton<PageHandler>();
 
     /// <summary>
     /// Maps <c>{prefix}/{id}</c>, as JSON or by <c>Accept</c> as a stream of its sections, and <c>{prefix}?ids=</c>, a batch.

@@ -15,7 +15,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
     private readonly IHost _host;
     private readonly ApplicationInterceptor? _interceptor;
     private readonly ILogger<DistributedApplication> _logger;
-    private readonly IApplicationEngine? _engine;
+    private readonly IApplicationEngine _engine;
     private readonly string _directory;
 
     public DistributedApplication(IHost host)
@@ -29,7 +29,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         _interceptor = interceptor;
         _logger = host.Services.GetRequiredService<ILogger<DistributedApplication>>();
         _directory = host.Services.GetRequiredService<IHostEnvironment>().ContentRootPath;
-        _engine = host.Services.GetService<IApplicationEngine>();
+        _engine = host.Services.GetRequiredService<IApplicationEngine>();
     }
 
     public IServiceProvider Services => _host.Services;
@@ -92,12 +92,9 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         LogStarting();
         LogDirectory(_directory);
         await _host.StartAsync(cancellationToken);
-        if (_engine is not null)
-        {
-            var stopping = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-            await _engine.StartAsync(either.Token);
-        }
+        var stopping = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await _engine.StartAsync(either.Token);
 
         if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsRunMode)
         {
@@ -108,11 +105,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
     public virtual async Task StopAsync(CancellationToken cancellationToken = default)
     {
         Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        if (_engine is not null)
-        {
-            await _engine.StopAsync(cancellationToken);
-        }
-
+        await _engine.StopAsync(cancellationToken);
         await _host.StopAsync(cancellationToken);
     }
 
@@ -125,11 +118,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        if (_engine is not null)
-        {
-            await _engine.StopAsync(CancellationToken.None);
-        }
-
+        await _engine.StopAsync(CancellationToken.None);
         await ((IAsyncDisposable)_host).DisposeAsync();
         _interceptor?.OnDisposed();
         GC.SuppressFinalize(this);
@@ -140,19 +129,4 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, either.Token);
     }
-
-    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Aspire AppHost version: {Version}")]
-    private partial void LogVersion(string? version);
-
-    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Distributed application starting.")]
-    private partial void LogStarting();
-
-    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Application host directory is: {AppHostDirectory}")]
-    private partial void LogDirectory(string appHostDirectory);
-
-    [LoggerMessage(EventId = 0, Level = LogLevel.Information, Message = "Distributed application started. Press Ctrl+C to shut down.")]
-    private partial void LogStarted();
-
-    [LoggerMessage(EventId = 0, Level = LogLevel.Critical, Message = "The application cannot start. {Reason}")]
-    private partial void LogCannotStart(string reason);
 }

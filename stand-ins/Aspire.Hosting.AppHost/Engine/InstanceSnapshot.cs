@@ -18,6 +18,26 @@ internal static class InstanceSnapshot
         Properties = Properties(resource, processId: null),
     };
 
+    public static CustomResourceSnapshot Running(
+        CustomResourceSnapshot snapshot,
+        IResource resource,
+        LaunchedProcess launched,
+        IReadOnlyDictionary<string, int> targetPorts,
+        ImmutableArray<HealthReportSnapshot> health,
+        DateTime now) => snapshot with
+        {
+            State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+            Commands = Commands(KnownResourceStates.Running),
+            StartTimeStamp = now,
+            StopTimeStamp = null,
+            ExitCode = null,
+            ResourceReady = null,
+            HealthReports = health,
+            EnvironmentVariables = launched.Environment,
+            Urls = Urls(resource, targetPorts),
+            Properties = Properties(resource, launched.Process.Id),
+        };
+
     public static CustomResourceSnapshot Ended(CustomResourceSnapshot snapshot, IResource resource, int exitCode, bool isError, DateTime now)
     {
         var state = resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished;

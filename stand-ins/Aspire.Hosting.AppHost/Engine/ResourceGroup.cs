@@ -36,11 +36,11 @@ internal sealed class ResourceGroup
     }
 
     /// <summary>With the last instance that ends, the resource is ready no more.</summary>
-    public void Ended()
+    public void Ended(ResourceInstance ended)
     {
         lock (_gate)
         {
-            if (Instances.All(instance => !instance.IsRunning))
+            if (Instances.All(instance => instance == ended || !instance.IsRunning))
             {
                 _ready = null;
             }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Engine;
@@ -13,7 +12,7 @@ internal sealed class ResourceInstance(ResourceGroup group, string suffix, Insta
     private readonly Lock _gate = new();
     private CancellationTokenSource? _start;
     private CancellationTokenSource? _wait;
-    private Run? _run;
+    private InstanceRun? _run;
 
     public IResource Resource => group.Resource;
 
@@ -28,7 +27,7 @@ internal sealed class ResourceInstance(ResourceGroup group, string suffix, Insta
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _starting.WaitAsync(cancellationToken);
-        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var start = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Lifetime.ApplicationStopping);
         try
         {
             if (IsRunning)
@@ -89,10 +88,8 @@ internal sealed class ResourceInstance(ResourceGroup group, string suffix, Insta
         {
             if (_run is { Ended.IsCompleted: false } run)
             {
-                run.StopRequested = true;
                 await Publish(KnownResourceStates.Stopping);
-                await run.Process.StopAsync();
-                await run.Ended;
+                await run.StopAsync();
             }
         }
         finally
@@ -138,74 +135,13 @@ internal sealed class ResourceInstance(ResourceGroup group, string suffix, Insta
         var targetPorts = EndpointAllocator.TargetPorts(Resource);
         var launched = await services.Launcher.LaunchAsync(this, targetPorts, cancellationToken);
         services.Endpoints.Attach(this, targetPorts);
-        await services.Notifications.PublishUpdateAsync(Resource, Id, snapshot => snapshot with
-        {
-            State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
-            Commands = InstanceSnapshot.Commands(KnownResourceStates.Running),
-            StartTimeStamp = services.Clock.GetUtcNow().UtcDateTime,
-            StopTimeStamp = null,
-            ExitCode = null,
-            ResourceReady = null,
-            HealthReports = services.Health.Unknown(Resource),
-            EnvironmentVariables = launched.Environment,
-            Urls = InstanceSnapshot.Urls(Resource, targetPorts),
-            Properties = InstanceSnapshot.Properties(Resource, launched.Process.Id),
-        });
-        var run = new Run(launched.Process);
-        run.Ended = FollowAsync(run, targetPorts);
-        _run = run;
-    }
-
-    private async Task FollowAsync(Run run, IReadOnlyDictionary<string, int> targetPorts)
-    {
-        using var ended = new CancellationTokenSource();
-        var health = MonitorAsync(ended.Token);
-        var exitCode = await run.Process.Exited;
-        services.Endpoints.Detach(this, targetPorts);
-        await ended.CancelAsync();
-        await health;
-        var expected = run.StopRequested || await services.IsStoppingAsync();
-        if (!expected)
-        {
-            services.Loggers.Write(
-                Id, string.Create(CultureInfo.InvariantCulture, $"The process {run.Process.Id} ended with exit code {exitCode}."), isError: exitCode != 0);
-        }
-
-        run.Process.Dispose();
-        await services.Notifications.PublishUpdateAsync(Resource, Id, snapshot => InstanceSnapshot.Ended(
-            snapshot, Resource, exitCode, isError: exitCode != 0 && !expected, services.Clock.GetUtcNow().UtcDateTime));
-        group.Ended();
-    }
-
-    private async Task MonitorAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await services.Health.RunAsync(this, AnnounceReadyAsync, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The process has ended.
-        }
-    }
-
-    private Task AnnounceReadyAsync(CancellationToken cancellationToken)
-    {
-        var announced = group.AnnounceReady(services.Eventing, services.Services, cancellationToken);
-        return services.Notifications.PublishUpdateAsync(Resource, Id, snapshot => snapshot with { ResourceReady = announced });
+        await services.Notifications.PublishUpdateAsync(Resource, Id, snapshot => InstanceSnapshot.Running(
+            snapshot, Resource, launched, targetPorts, services.Health.Unknown(Resource), services.Clock.GetUtcNow().UtcDateTime));
+        _run = new InstanceRun(this, group, launched.Process, targetPorts, services);
     }
 
     private Task Publish(ResourceStateSnapshot state) => services.Notifications.PublishUpdateAsync(
         Resource, Id, snapshot => snapshot with { State = state, Commands = InstanceSnapshot.Commands(state.Text) });
 
     private Task Publish(string state) => Publish(new ResourceStateSnapshot(state, Style: null));
-
-    private sealed class Run(ChildProcess process)
-    {
-        public ChildProcess Process { get; } = process;
-
-        public bool StopRequested { get; set; }
-
-        public Task Ended { get; set; } = Task.CompletedTask;
-    }
 }

@@ -13,6 +13,8 @@ internal static class Contract
     public static string Reviews(string id) =>
         $$"""[{"productId":"{{id}}","rating":5,"comment":"Love it!","author":"Alice"},{"productId":"{{id}}","rating":4,"comment":"Pretty good.","author":"Bob"}]""";
 
+    public static string ReviewPage(string id) => $$"""{"count":2,"averageRating":4.5,"reviews":{{Reviews(id)}}}""";
+
     public static string Inventory(string id) => $$"""{"productId":"{{id}}","stock":{{10 + (id.Length % 5)}}}""";
 
     /// <summary>The good answer of the service of that name to this request, for one id or for <c>?ids=</c>.</summary>
@@ -26,7 +28,7 @@ internal static class Contract
             (Backend.Reviews, []) => Reviews(one),
             (Backend.Inventory, []) => Inventory(one),
             (Backend.Product, _) => $"[{string.Join(',', ids.Select(Product))}]",
-            (Backend.Reviews, _) => $"{{{string.Join(',', ids.Select(id => $"{JsonSerializer.Serialize(id)}:{Reviews(id)}"))}}}",
+            (Backend.Reviews, _) => $"{{{string.Join(',', ids.Select(id => $"{JsonSerializer.Serialize(id)}:{ReviewPage(id)}"))}}}",
             (Backend.Inventory, _) => $"[{string.Join(',', ids.Select(Inventory))}]",
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, message: null),
         };

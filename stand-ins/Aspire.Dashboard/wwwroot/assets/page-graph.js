@@ -1,3 +1,4 @@
+import { get } from './api.js';
 import { empty, fill, h, s } from './dom.js';
 import { live } from './live.js';
 import { layoutGraph } from './graph-layout.js';
@@ -8,7 +9,7 @@ import { stateOf } from './states.js';
 const ranks = ['error', 'warning', 'busy', 'idle', 'ok'];
 
 export async function graphPage({ root }) {
-  let resources = [];
+  let resources = await get('/api/resources');
   let signature = '';
   const summary = h('p.page-summary');
   const place = h('div.graph-place');

@@ -9,7 +9,7 @@ import { healthBadge, stateBadge, stateOf } from './states.js';
 const commandNames = { start: 'Start', stop: 'Stop', restart: 'Restart' };
 
 export async function resourcesPage({ root, query, setQuery }) {
-  let resources = [];
+  let resources = await get('/api/resources');
   let selected = query.get('resource');
   let text = query.get('text') ?? '';
   const busy = new Set();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,23 +5,21 @@ namespace Aspire.Hosting.Engine;
 
 /// <summary>
 /// Holds the public port of an endpoint and passes each connection on to one of the instances behind it, chosen at
-/// random. A connection that comes while no instance listens is kept until one does.
+/// random. A connection that comes before an instance listens is kept until one does; when the last instance has ended,
+/// connections are closed at once, so that a caller learns in microseconds what it would otherwise wait for.
 /// </summary>
 internal sealed class EndpointProxy : IAsyncDisposable
 {
     private const int MaxConnections = 10_000;
 
-    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan PatienceWithoutBackend = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(20);
 
     private readonly IReadOnlyList<Socket> _listeners;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _free = new(MaxConnections, MaxConnections);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
-    private ImmutableDictionary<string, int> _backends = ImmutableDictionary<string, int>.Empty;
+    private readonly BackendDialer _backends;
 
     /// <param name="port">0 for a free one.</param>
     /// <param name="clock">Measures patience.</param>
@@ -30,6 +27,7 @@ internal sealed class EndpointProxy : IAsyncDisposable
     public EndpointProxy(int port, TimeProvider clock)
     {
         _clock = clock;
+        _backends = new BackendDialer(clock);
         _listeners = LoopbackPort.Listen(port);
         Port = ((IPEndPoint)_listeners[0].LocalEndPoint!).Port;
         _accepting = Task.WhenAll(_listeners.Select(AcceptAsync));
@@ -37,10 +35,9 @@ internal sealed class EndpointProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    public void SetBackend(string instance, int port) =>
-        ImmutableInterlocked.AddOrUpdate(ref _backends, instance, port, (_, _) => port);
+    public void SetBackend(string instance, int port) => _backends.Set(instance, port);
 
-    public void RemoveBackend(string instance) => ImmutableInterlocked.TryRemove(ref _backends, instance, out _);
+    public void RemoveBackend(string instance) => _backends.Remove(instance);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,7 +73,7 @@ internal sealed class EndpointProxy : IAsyncDisposable
             {
                 // The caller left before it was accepted, or the process has no handle to spare: both pass.
                 _free.Release();
-                await Task.Delay(FirstRetryDelay, _clock, CancellationToken.None);
+                await Task.Delay(PauseAfterFailedAccept, _clock, CancellationToken.None);
             }
         }
     }
@@ -89,7 +86,7 @@ internal sealed class EndpointProxy : IAsyncDisposable
             using (client)
             {
                 client.NoDelay = true;
-                using var backend = await DialAsync(client, stopping);
+                using var backend = await _backends.DialAsync(client, stopping);
                 if (backend is not null)
                 {
                     await SocketRelay.RunAsync(client, backend, stopping);
@@ -103,57 +100,6 @@ internal sealed class EndpointProxy : IAsyncDisposable
         finally
         {
             _free.Release();
-        }
-    }
-
-    /// <returns>Null if the caller gave up, or nobody listened for too long.</returns>
-    private async Task<Socket?> DialAsync(Socket client, CancellationToken cancellationToken)
-    {
-        var started = _clock.GetTimestamp();
-        for (var delay = FirstRetryDelay; _clock.GetElapsedTime(started) < PatienceWithoutBackend; delay = Longer(delay))
-        {
-            foreach (var port in Shuffle(_backends))
-            {
-                if (await TryConnectAsync(port, cancellationToken) is { } backend)
-                {
-                    return backend;
-                }
-            }
-
-            await Task.Delay(delay, _clock, cancellationToken);
-            if (client.Poll(TimeSpan.Zero, SelectMode.SelectRead) && client.Available == 0)
-            {
-                return null;
-            }
-        }
-
-        return null;
-    }
-
-    private static int[] Shuffle(ImmutableDictionary<string, int> backends)
-    {
-        int[] ports = [.. backends.Values];
-        Random.Shared.Shuffle(ports);
-        return ports;
-    }
-
-    private static TimeSpan Longer(TimeSpan delay) => delay * 2 < MaxRetryDelay ? delay * 2 : MaxRetryDelay;
-
-    private async Task<Socket?> TryConnectAsync(int port, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            using var timeout = new CancellationTokenSource(DialTimeout, _clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            await socket.ConnectAsync(IPAddress.Loopback, port, either.Token);
-            return socket;
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-        {
-            socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            return null;
         }
     }
 }

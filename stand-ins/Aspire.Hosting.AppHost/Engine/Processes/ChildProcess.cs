@@ -18,11 +18,12 @@ internal sealed class ChildProcess : IDisposable
     private ChildProcess(Process process, ProcessSpecification specification, IProcessGuard guard, Action<string, bool> output, TimeProvider clock)
     {
         _process = process;
+        Id = process.Id;
         _clock = clock;
         Exited = WaitForEndAsync(specification, guard, output);
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Completes with the exit code; on Unix 128 plus the signal's number if one ended it.</summary>
     public Task<int> Exited { get; }

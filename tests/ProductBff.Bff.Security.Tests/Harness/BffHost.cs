@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using ProductBff.Bff.Writes;
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.Security.Tests.Harness;
+
+/// <summary>The BFF as it is, on Kestrel and a port of its own, which accepts the tests' tokens.</summary>
+internal sealed class BffHost : WebApplicationFactory<WriteSender>
+{
+    /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout, nor repeat a call.</summary>
+    private static readonly Dictionary<string, string> Patience = new()
+    {
+        // Each file that is watched takes one of the machine's few watches.
+        [NoReload.Name] = NoReload.Value,
+        // Its calls would be among those that a test counts.
+        ["WarmUp:MaxDuration"] = "00:00:00",
+        ["Pages:Deadline"] = "00:00:20",
+        ["Pages:Sections:product:Budget"] = "00:00:15",
+        ["Pages:Sections:reviews:Budget"] = "00:00:15",
+        ["Pages:Sections:inventory:Budget"] = "00:00:15",
+        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
+        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
+        ["Caching:RecentWrite"] = "00:01:00",
+        ["Caching:PageLifetime"] = "00:10:00",
+        ["Caching:Timeout"] = "00:00:02",
+        ["Sessions:StoreTimeout"] = "00:00:05",
+    };
+
+    private readonly IEnumerable<KeyValuePair<string, string>> _settings;
+    private readonly string _environment;
+
+    public BffHost(Dictionary<string, string> services, Dictionary<string, string> settings, string environment)
+    {
+        _settings = [.. TestTokens.Settings, .. Patience, .. services, .. settings];
+        _environment = environment;
+        UseKestrel(0);
+        StartServer();
+        Client = NewClient();
+    }
+
+    /// <summary>Follows no redirect and keeps no cookie.</summary>
+    public HttpClient Client { get; }
+
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = ClientOptions.BaseAddress };
+
+    /// <summary>Sends what a client would send: a key of null is no key, a token of null nobody.</summary>
+    public async Task<Answer> SendAsync(
+        string method, string path, string? json = null, string? token = null, string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in key is null ? headers : [("Idempotency-Key", key), .. headers])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Client.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, headers: headers);
+
+    public Task<Answer> ReviewAsync(string? token, string? key = null, params (string Name, string Value)[] headers) =>
+        SendAsync("POST", "/product-details/P001/reviews", """{"rating":5,"comment":"Fine"}""", token, key ?? Guid.NewGuid().ToString(), headers);
+
+    public Task<Answer> ReserveAsync(string? token, string? key = null) =>
+        SendAsync("POST", "/product-details/P001/reservations", """{"quantity":1}""", token, key ?? Guid.NewGuid().ToString());
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(_environment);
+        foreach (var (name, value) in _settings)
+        {
+            builder.UseSetting(name, value);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Client?.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>The framework's setting by which configuration files are not watched.</summary>
+internal static class NoReload
+{
+    public const string Name = "hostBuilder:reloadConfigOnChange";
+    public const string Value = "false";
+
+    public static readonly string[] Arguments = [$"--{Name}={Value}"];
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProductBff.Bff.Security.Tests.Harness;
+
+/// <summary>Three backends that answer as the services do, and remember; any number of BFF instances may stand before them.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    public const string ReviewId = "0197a000-0000-7000-8000-000000000001";
+    public const string ReservationId = "0197a000-0000-7000-8000-000000000002";
+
+    private readonly List<BffHost> _hosts = [];
+
+    private Shop(RecordingBackend products, RecordingBackend reviews, RecordingBackend inventory) =>
+        (Products, Reviews, Inventory) = (products, reviews, inventory);
+
+    public RecordingBackend Products { get; }
+
+    public RecordingBackend Reviews { get; }
+
+    public RecordingBackend Inventory { get; }
+
+    /// <summary>What the inventory service says that it has.</summary>
+    public int Stock { get; set; } = 14;
+
+    public ReceivedCall[] Calls => [.. Products.Calls, .. Reviews.Calls, .. Inventory.Calls];
+
+    public ReceivedCall[] Writes => [.. Products.Writes, .. Reviews.Writes, .. Inventory.Writes];
+
+    public static async Task<Shop> OpenAsync()
+    {
+        var products = await RecordingBackend.StartAsync(RecordingBackend.Json("""{"id":"P001","name":"Gadget","description":"…","price":9999}"""));
+        var reviews = await RecordingBackend.StartAsync(ReviewsAsync);
+        var shop = new Shop(products, reviews, await RecordingBackend.StartAsync(_ => Task.CompletedTask));
+        shop.Inventory.Answer = shop.InventoryAsync;
+        return shop;
+    }
+
+    /// <summary>A BFF before these backends, in Development unless told otherwise.</summary>
+    public BffHost StartBff(Dictionary<string, string>? settings = null, string environment = "Development")
+    {
+        var host = new BffHost(
+            new()
+            {
+                ["services:productservice:http:0"] = Products.Address,
+                ["services:reviewservice:http:0"] = Reviews.Address,
+                ["services:inventoryservice:http:0"] = Inventory.Address,
+            },
+            settings ?? [],
+            environment);
+        lock (_hosts)
+        {
+            _hosts.Add(host);
+        }
+
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        foreach (var backend in new[] { Products, Reviews, Inventory })
+        {
+            await backend.DisposeAsync();
+        }
+    }
+
+    private static Task ReviewsAsync(HttpContext context) => context.Request.Method == "POST"
+        ? RecordingBackend.Reply(
+            StatusCodes.Status201Created,
+            "application/json",
+            $$"""{"id":"{{ReviewId}}","productId":"P001","rating":5,"comment":"Fine","author":"Alice"}""",
+            ("Location", $"/reviews/P001/{ReviewId}"))(context)
+        : RecordingBackend.Json("[]")(context);
+
+    private Task InventoryAsync(HttpContext context) => context.Request.Method switch
+    {
+        "POST" => RecordingBackend.Reply(
+            StatusCodes.Status201Created,
+            "application/json",
+            $$"""{"id":"{{ReservationId}}","productId":"P001","quantity":1}""",
+            ("Location", $"/inventory/P001/reservations/{ReservationId}"))(context),
+        "DELETE" => RecordingBackend.Reply(StatusCodes.Status204NoContent)(context),
+        _ => RecordingBackend.Json($$"""{"productId":"P001","stock":{{Stock}}}""")(context),
+    };
+}

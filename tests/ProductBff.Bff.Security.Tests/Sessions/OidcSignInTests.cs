@@ -1,0 +1,94 @@
+using System.Net;
+using System.Web;
+using ProductBff.Bff.Security.Tests.Harness;
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.Security.Tests.Sessions;
+
+/// <summary>Sign-in at an authority, as in production, over http so that a test can do without certificates.</summary>
+public sealed class OidcSignInTests
+{
+    [Fact]
+    public async Task SignIn_AtTheAuthority_WritesWithItsAccessToken()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        using var browser = new Browser(shop.StartBff(SettingsFor(authority)));
+
+        var toAuthority = await browser.GetAsync("/session/sign-in?returnUrl=/shop");
+        var back = await browser.GetAsync(toAuthority.Header("Location")!);
+        var signedIn = await browser.GetAsync(back.Header("Location")!);
+        var review = await browser.ReviewAsync();
+
+        var asked = HttpUtility.ParseQueryString(new Uri(toAuthority.Header("Location")!).Query);
+        Assert.Equal(("code", "S256"), (asked["response_type"], asked["code_challenge_method"]));
+        Assert.Contains("reviews.write", asked["scope"]!, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Redirect, "/shop"), (signedIn.Status, signedIn.Header("Location")));
+        Assert.Equal(HttpStatusCode.Created, review.Status);
+        Assert.Equal($"Bearer {Assert.Single(authority.Given)}", Assert.Single(shop.Writes).Headers["Authorization"]);
+        Assert.Equal("Erin", (await browser.GetAsync("/session")).Json.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task SignIn_WhatTheTokenDoesNotAllow_403()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        using var browser = new Browser(shop.StartBff(SettingsFor(authority)));
+        var toAuthority = await browser.GetAsync("/session/sign-in");
+        await browser.GetAsync((await browser.GetAsync(toAuthority.Header("Location")!)).Header("Location")!);
+
+        (await browser.PostAsync("/product-details/P001/reservations", """{"quantity":1}""")).Problem(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Callback_NotAskedFor_401AndNoSession()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        using var browser = new Browser(shop.StartBff(SettingsFor(authority)));
+
+        (await browser.GetAsync("/session/callback?code=stolen&state=forged")).Problem(HttpStatusCode.Unauthorized);
+
+        Assert.False((await browser.GetAsync("/session")).Json.GetProperty("signedIn").GetBoolean());
+    }
+
+    [Fact]
+    public async Task ApiCall_Anonymous_401WithoutRedirect()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        var bff = shop.StartBff(SettingsFor(authority));
+
+        var answer = await bff.ReviewAsync(token: null);
+
+        answer.Problem(HttpStatusCode.Unauthorized);
+        Assert.Null(answer.Header("Location"));
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("https://evil.example")]
+    public async Task SignIn_ReturnUrlOfAnotherSite_GoesHome(string returnUrl)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        using var browser = new Browser(shop.StartBff(SettingsFor(authority)));
+
+        var toAuthority = await browser.GetAsync($"/session/sign-in?returnUrl={returnUrl}");
+        var back = await browser.GetAsync(toAuthority.Header("Location")!);
+
+        Assert.Equal("/", (await browser.GetAsync(back.Header("Location")!)).Header("Location"));
+    }
+
+    private static Dictionary<string, string> SettingsFor(Authority authority) => new()
+    {
+        ["Authentication:Oidc:Authority"] = authority.Url,
+        ["Authentication:Oidc:ClientId"] = Authority.ClientId,
+        ["Authentication:Oidc:ClientSecret"] = Authority.ClientSecret,
+        ["Authentication:Schemes:Bearer:Authority"] = authority.Url,
+        ["Authentication:Schemes:Bearer:RequireHttpsMetadata"] = "false",
+        ["Authentication:Schemes:Bearer:ValidIssuer"] = authority.Url,
+        ["Authentication:Schemes:Bearer:ValidAudiences:0"] = TestTokens.Audience,
+    };
+}

@@ -1,0 +1,211 @@
+using System.Net;
+using Microsoft.IdentityModel.JsonWebTokens;
+using ProductBff.Bff.Security.Tests.Harness;
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.Security.Tests.Sessions;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task SignIn_DemoUser_WritesInThatUsersNameAndKeepsTheTokenInside()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        var signedIn = await browser.SignInAsync("alice", returnUrl: "/shop?x=1");
+        var review = await browser.ReviewAsync();
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/shop?x=1"), (signedIn.Status, signedIn.Header("Location")));
+        Assert.Equal(HttpStatusCode.Created, review.Status);
+        var call = Assert.Single(shop.Writes);
+        var token = new JsonWebToken(call.Headers["Authorization"]["Bearer ".Length..]);
+        Assert.Equal(("alice", "Alice"), (token.Subject, token.GetClaim("name").Value));
+        Assert.DoesNotContain("Cookie", call.Headers.Keys);
+        Assert.DoesNotContain(token.EncodedToken, browser.SessionCookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_Cookie_IsHttpOnlyAndStrict()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        var cookie = Assert.Single((await browser.SignInAsync()).Headers["Set-Cookie"], value => value.StartsWith("productbff=", StringComparison.Ordinal));
+
+        Assert.Contains("; httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("; samesite=strict", cookie, StringComparison.Ordinal);
+        Assert.Contains("; path=/", cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain("; domain", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_NotInDevelopment_CookieIsSecureWithHostPrefix()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(environment: "Staging");
+
+        // Antiforgery refuses to work without https where its cookie demands it, so the page is what there is to see over http.
+        var page = await bff.SendAsync("GET", "/session/sign-in");
+
+        Assert.DoesNotContain(page.Headers.Where(header => header.Key == "Set-Cookie").SelectMany(header => header.Value),
+            cookie => !cookie.StartsWith("__Host-", StringComparison.Ordinal) || !cookie.Contains("; secure", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Production_HasNoDemoSignIn()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(environment: "Production");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await bff.GetAsync("/session/sign-in")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await bff.SendAsync("POST", "/session/sign-in")).Status);
+    }
+
+    [Fact]
+    public async Task Session_SaysWhoIsSignedInAndWhatIsAllowed()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        var before = (await browser.GetAsync("/session")).Json;
+        await browser.SignInAsync("dora");
+        var after = await browser.GetAsync("/session");
+
+        Assert.False(before.GetProperty("signedIn").GetBoolean());
+        Assert.True(after.Json.GetProperty("signedIn").GetBoolean());
+        Assert.Equal("Dora", after.Json.GetProperty("name").GetString());
+        Assert.Equal(["reviews.write", "reservations.write", "admin"], after.Json.GetProperty("permissions").EnumerateArray().Select(value => value.GetString()));
+        Assert.Equal("no-store", after.Header("Cache-Control"));
+    }
+
+    [Fact]
+    public async Task Write_UserWithoutPermission_403()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+        await browser.SignInAsync("carol");
+
+        (await browser.ReviewAsync()).Problem(HttpStatusCode.Forbidden);
+
+        Assert.Empty(shop.Writes);
+    }
+
+    [Fact]
+    public async Task Write_WithoutCsrfHeader_403NamesTheHeaderBeforeAnythingElse()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+        await browser.SignInAsync("carol");
+
+        (await browser.ReviewAsync(csrfHeader: false)).ProblemNames(HttpStatusCode.Forbidden, "X-CSRF");
+        (await browser.PostAsync("/session/sign-out", csrfHeader: false)).ProblemNames(HttpStatusCode.Forbidden, "X-CSRF");
+
+        Assert.Empty(shop.Writes);
+        Assert.True((await browser.GetAsync("/session")).Json.GetProperty("signedIn").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Write_BearerTokenBesideACookie_TokenCounts()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+        await browser.SignInAsync("carol");
+
+        var answer = await browser.SendAsync(
+            HttpMethod.Post,
+            "/product-details/P001/reservations",
+            new StringContent("""{"quantity":1}""", System.Text.Encoding.UTF8, "application/json"),
+            ("Authorization", $"Bearer {TestTokens.Create("bob")}"),
+            ("Idempotency-Key", "key"));
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal("bob", new JsonWebToken(Assert.Single(shop.Writes).Headers["Authorization"]["Bearer ".Length..]).Subject);
+    }
+
+    [Fact]
+    public async Task SignOut_EndsTheSessionOnTheServer()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        using var browser = new Browser(bff);
+        await browser.SignInAsync();
+        var stolen = browser.SessionCookie;
+
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.PostAsync("/session/sign-out")).Status);
+
+        (await bff.ReviewAsync(token: null, headers: [("Cookie", stolen), ("X-CSRF", "1")])).Problem(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("productbff=garbage")]
+    [InlineData("productbff=")]
+    public async Task Write_CookieThatIsNone_401(string cookie)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+
+        var answer = await bff.ReviewAsync(token: null, headers: [("Cookie", cookie), ("X-CSRF", "1")]);
+
+        answer.Problem(HttpStatusCode.Unauthorized);
+        Assert.Null(answer.Header("Location"));
+    }
+
+    [Fact]
+    public async Task SignIn_WithASessionOfSomebodyElse_GetsANewOne()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        using var attacker = new Browser(bff);
+        await attacker.SignInAsync("carol");
+        var planted = attacker.SessionCookie.Split('=', 2);
+        using var victim = new Browser(bff);
+        victim.Add(planted[0], planted[1]);
+
+        await victim.SignInAsync("alice");
+
+        Assert.Equal("Carol", (await attacker.GetAsync("/session")).Json.GetProperty("name").GetString());
+        Assert.Equal("Alice", (await victim.GetAsync("/session")).Json.GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("/\t/evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("evil")]
+    public async Task SignIn_ReturnUrlOfAnotherSite_GoesHome(string returnUrl)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        Assert.Equal("/", (await browser.SignInAsync(returnUrl: returnUrl)).Header("Location"));
+    }
+
+    [Fact]
+    public async Task SignIn_FormOfAnotherSite_400()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        var answer = await browser.SendAsync(HttpMethod.Post, "/session/sign-in", new FormUrlEncodedContent([new("user", "alice")]));
+
+        answer.ProblemNames(HttpStatusCode.BadRequest, "antiforgery");
+        Assert.DoesNotContain("Set-Cookie", answer.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task SignInPage_LoadsNothingAndMayNotBeFramed()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+
+        var page = await bff.GetAsync("/session/sign-in?returnUrl=/%22%3E%3Cscript%3E");
+
+        Assert.Equal("text/html", page.MediaType);
+        var policy = page.Header("Content-Security-Policy")!;
+        Assert.All(["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'"], part => Assert.Contains(part, policy, StringComparison.Ordinal));
+        Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
+    }
+}

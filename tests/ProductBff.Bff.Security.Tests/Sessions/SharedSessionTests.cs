@@ -1,0 +1,117 @@
+using System.Net;
+using ProductBff.Bff.Security.Tests.Harness;
+using ProductBff.Testing;
+using StackExchange.Redis;
+
+namespace ProductBff.Bff.Security.Tests.Sessions;
+
+/// <summary>Sessions in Redis, which every instance reads.</summary>
+public sealed class SharedSessionTests(RedisServer redis) : IClassFixture<RedisServer>
+{
+    [SkippableFact]
+    public async Task Session_OfOneInstance_IsReadByAnother()
+    {
+        redis.SkipIfUnavailable();
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff(Settings));
+        await browser.SignInAsync("alice");
+
+        browser.GoTo(shop.StartBff(Settings));
+
+        Assert.Equal(HttpStatusCode.Created, (await browser.ReviewAsync()).Status);
+    }
+
+    [SkippableFact]
+    public async Task Session_InRedis_IsUnreadable()
+    {
+        redis.SkipIfUnavailable();
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff(Settings));
+        await browser.SignInAsync("alice");
+        await browser.ReviewAsync();
+        var token = shop.Writes[0].Headers["Authorization"]["Bearer ".Length..];
+
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var server = connection.GetServers().Single();
+        var found = 0;
+        await foreach (var key in server.KeysAsync(pattern: "bff:session:*"))
+        {
+            found++;
+            Assert.DoesNotContain(key.ToString()["bff:session:".Length..], browser.SessionCookie, StringComparison.Ordinal);
+            foreach (var entry in await connection.GetDatabase().HashGetAllAsync(key))
+            {
+                Assert.DoesNotContain(token, System.Text.Encoding.Latin1.GetString((byte[])entry.Value!), StringComparison.Ordinal);
+            }
+
+            Assert.NotNull(await connection.GetDatabase().KeyTimeToLiveAsync(key));
+        }
+
+        Assert.True(found > 0);
+    }
+
+    [SkippableFact]
+    public async Task Session_CookieOfAnotherKeyRing_401()
+    {
+        redis.SkipIfUnavailable();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff(Settings));
+        await browser.SignInAsync("alice");
+        Assert.Equal(HttpStatusCode.Created, (await browser.ReviewAsync()).Status);
+
+        await connection.GetDatabase().KeyDeleteAsync("bff:data-protection-keys");
+        browser.GoTo(shop.StartBff(Settings));
+
+        (await browser.ReviewAsync()).Problem(HttpStatusCode.Unauthorized);
+        Assert.Single(shop.Writes);
+    }
+
+    [SkippableFact]
+    public async Task Start_ManyInstancesOnAnEmptyRedis_MakeOneKey()
+    {
+        redis.SkipIfUnavailable();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true");
+        await connection.GetServers().Single().FlushAllDatabasesAsync();
+        await using var shop = await Shop.OpenAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => shop.StartBff(Settings))));
+
+        Assert.Equal(1, await connection.GetDatabase().ListLengthAsync("bff:data-protection-keys"));
+    }
+
+    private Dictionary<string, string> Settings => new() { ["ConnectionStrings:cache"] = redis.ConnectionString };
+}
+
+/// <summary>Redis goes away.</summary>
+public sealed class LostSessionStoreTests(RedisServer redis) : IClassFixture<RedisServer>
+{
+    [SkippableFact]
+    public async Task Write_SessionStoreDown_503AndReadsGoOn()
+    {
+        redis.SkipIfUnavailable();
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff(new() { ["ConnectionStrings:cache"] = redis.ConnectionString }));
+        await browser.SignInAsync("alice");
+
+        await redis.StopAsync();
+
+        var write = await browser.ReviewAsync();
+        write.Problem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("1", write.Header("Retry-After"));
+        (await browser.GetAsync("/session")).Problem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/product-details/P001")).Status);
+        Assert.Empty(shop.Writes);
+    }
+
+    [SkippableFact]
+    public async Task Start_RedisDown_ServesPagesAndTakesTokens()
+    {
+        redis.SkipIfUnavailable();
+        await redis.StopAsync();
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new() { ["ConnectionStrings:cache"] = redis.ConnectionString });
+
+        Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/product-details/P001")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await bff.ReviewAsync(TestTokens.Create("alice"))).Status);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using ProductBff.Bff.Security.Tests.Harness;
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.Security.Tests.Writes;
+
+public sealed class FailureTests
+{
+    private static readonly string Alice = TestTokens.Create("alice");
+
+    [Fact]
+    public async Task Post_BackendGone_502()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        await shop.Inventory.DisposeAsync();
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal("unreachable", answer.Problem(HttpStatusCode.BadGateway).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Post_BackendHangs_504WithinTheTotalTime()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new()
+        {
+            ["Backends:inventoryservice:TotalTimeout"] = "00:00:00.400",
+            ["Backends:inventoryservice:AttemptTimeout"] = "00:00:00.100",
+            ["Backends:inventoryservice:WriteAttemptTimeout"] = "00:00:00.100",
+        });
+        shop.Inventory.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal("timeout", answer.Problem(HttpStatusCode.GatewayTimeout).GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Post_CircuitOpen_503WithRetryAfterAndNothingSent()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new()
+        {
+            ["Backends:inventoryservice:CircuitBreaker:MinimumThroughput"] = "2",
+            ["Backends:inventoryservice:CircuitBreaker:BreakDuration"] = "00:01:00",
+            ["Backends:inventoryservice:Retry:MaxAttempts"] = "0",
+        });
+        shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status500InternalServerError);
+        await bff.ReserveAsync(Alice);
+        await bff.ReserveAsync(Alice);
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal("circuit-open", answer.Problem(HttpStatusCode.ServiceUnavailable).GetProperty("reason").GetString());
+        Assert.NotNull(answer.Header("Retry-After"));
+        Assert.Equal(2, shop.Inventory.Writes.Length);
+    }
+
+    [Fact]
+    public async Task Post_AnswerTooLarge_502()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new() { ["Backends:inventoryservice:MaxResponseBytes"] = "1024" });
+        shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status201Created, "application/json", $"\"{new string('x', 2_000)}\"");
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal("too-large", answer.Problem(HttpStatusCode.BadGateway).GetProperty("reason").GetString());
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ProductBff.Bff.Security.Tests.Harness;
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.Security.Tests.Writes;
+
+public sealed class ForwardingTests
+{
+    private static readonly string Alice = TestTokens.Create("alice");
+
+    [Fact]
+    public async Task PostReview_Valid_IsSentOnWithTokenAndKey()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+
+        var answer = await bff.ReviewAsync(Alice, key: "k-1");
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal(Shop.ReviewId, answer.Json.GetProperty("id").GetString());
+        Assert.Equal($"/product-details/P001/reviews/{Shop.ReviewId}", answer.Header("Location"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        var call = Assert.Single(shop.Writes);
+        Assert.Equal("/reviews/P001", call.Path);
+        Assert.Equal("k-1", call.Headers["Idempotency-Key"]);
+        Assert.Equal($"Bearer {Alice}", call.Headers["Authorization"]);
+        Assert.Equal(("Fine", 5), (Json(call).GetProperty("comment").GetString(), Json(call).GetProperty("rating").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Reservation_MadeAndReleased_HasThePathOfTheBff()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+
+        var made = await bff.ReserveAsync(Alice);
+        var released = await bff.SendAsync("DELETE", made.Header("Location")!, token: Alice);
+
+        Assert.Equal($"/product-details/P001/reservations/{Shop.ReservationId}", made.Header("Location"));
+        Assert.Equal(HttpStatusCode.NoContent, released.Status);
+        Assert.Equal(["/inventory/P001/reservations", $"/inventory/P001/reservations/{Shop.ReservationId}"], shop.Writes.Select(call => call.Path));
+    }
+
+    [Fact]
+    public async Task Post_BackendFailsOnce_IsRepeatedWithTheSameKeyAndBody()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        var (attempts, succeed) = (0, shop.Reviews.Answer);
+        shop.Reviews.Answer = context =>
+            Interlocked.Increment(ref attempts) == 1 ? RecordingBackend.Reply(StatusCodes.Status500InternalServerError)(context) : succeed(context);
+
+        var answer = await bff.ReviewAsync(Alice, key: "once");
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal(2, shop.Writes.Length);
+        Assert.All(shop.Writes, call => Assert.Equal(("once", shop.Writes[0].Body), (call.Headers["Idempotency-Key"], call.Body)));
+    }
+
+    [Fact]
+    public async Task Delete_WithoutKeyAndBackendFails_IsNotRepeated()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status500InternalServerError);
+
+        var answer = await bff.SendAsync("DELETE", $"/product-details/P001/reservations/{Shop.ReservationId}", token: Alice);
+
+        Assert.Equal("error", answer.Problem(HttpStatusCode.BadGateway).GetProperty("reason").GetString());
+        Assert.Single(shop.Writes);
+    }
+
+    [Fact]
+    public async Task Post_Replayed_SaysSo()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        shop.Reviews.Answer = RecordingBackend.Reply(StatusCodes.Status201Created, "application/json", "{}", ("Idempotent-Replayed", "true"));
+
+        Assert.Equal("true", (await bff.ReviewAsync(Alice)).Header("Idempotent-Replayed"));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(412)]
+    [InlineData(422)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Post_BackendRefuses_KeepsStatusAndCleansTheProblem(int status)
+    {
+        const string Problem =
+            """
+            {"type":"urn:productbff:problem:out-of-stock","title":"Too few.","detail":"3 left","status":999,"instance":"/inventory/P001",
+             "stock":3,"traceId":"inner","exception":"at Secret.Code()","errors":{"quantity":["Too many."],"evil":{"a":1}}}
+            """;
+        await using var shop = await Shop.OpenAsync();
+        // One attempt only: what is repeated is another test's.
+        var bff = shop.StartBff(new() { ["Backends:Defaults:Retry:MaxAttempts"] = "0" });
+        shop.Inventory.Answer = RecordingBackend.Reply(
+            status, "application/problem+json", Problem, ("Retry-After", "7"), ("X-Internal", "yes"), ("Set-Cookie", "a=b"), ("Server", "inner"));
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        var problem = answer.Problem((HttpStatusCode)status);
+        Assert.Equal("7", answer.Header("Retry-After"));
+        Assert.Equal("urn:productbff:problem:out-of-stock", problem.GetProperty("type").GetString());
+        Assert.Equal("Too few.", problem.GetProperty("title").GetString());
+        Assert.Equal(3, problem.GetProperty("stock").GetInt32());
+        Assert.Equal("Too many.", problem.GetProperty("errors").GetProperty("quantity")[0].GetString());
+        Assert.Equal("inventory", problem.GetProperty("section").GetString());
+        Assert.NotEqual("inner", problem.GetProperty("traceId").GetString());
+        Assert.DoesNotContain("/inventory", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", answer.Text, StringComparison.Ordinal);
+        Assert.All(["X-Internal", "Set-Cookie", "Server"], header => Assert.Null(answer.Header(header)));
+    }
+
+    [Theory]
+    [InlineData(409, "text/html", "<h1>Secret</h1>")]
+    [InlineData(409, "application/problem+json", "[\"Secret\"]")]
+    [InlineData(409, "application/problem+json", "Secret{")]
+    [InlineData(409, "application/json", "{\"title\":\"Secret\"}")]
+    [InlineData(201, "text/html", "<h1>Secret</h1>")]
+    public async Task Post_BackendAnswersSomethingElse_ItsBodyStaysInside(int status, string contentType, string body)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        shop.Inventory.Answer = RecordingBackend.Reply(status, contentType, body);
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal((HttpStatusCode)status, answer.Status);
+        Assert.DoesNotContain("Secret", answer.Text, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Json(ReceivedCall call) => JsonDocument.Parse(call.Body).RootElement;
+}

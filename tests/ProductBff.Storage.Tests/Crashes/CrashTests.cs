@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ProductBff.Testing;
+
+namespace ProductBff.Storage.Tests.Crashes;
+
+/// <summary>A service is killed again and again while many clients write and retry: each write is there once.</summary>
+public sealed class CrashTests
+{
+    private const int Writes = 1000;
+    private const int Clients = 32;
+    private const int Kills = 3;
+
+    private static readonly Dictionary<string, string> Settings =
+        new(TestTokens.Settings) { ["Logging:LogLevel:Microsoft.AspNetCore"] = "None" };
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Reviews_ServiceKilledWhileWriting_AreWrittenOnceEach(DatabaseKind kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, "reviews");
+        using var crashing = new CrashingService("ProductBff.ReviewService", [.. Settings, .. database.Settings]);
+        await crashing.StartAsync();
+
+        await crashing.WriteAllAsync("/reviews/P001", number => new { rating = 1 + (number % 5), comment = $"No. {number}" });
+        await crashing.KillAndRestartAsync();
+
+        var comments = new List<string>();
+        for (var page = 1; page <= Writes / 100; page++)
+        {
+            using var response = await crashing.Client.GetAsync($"/reviews/P001?pageSize=100&page={page}");
+            Assert.Equal($"{Writes}", Assert.Single(response.Headers.GetValues("X-Total-Count")));
+            Assert.Equal("3", Assert.Single(response.Headers.GetValues("X-Average-Rating")));
+            comments.AddRange((await response.Content.ReadFromJsonAsync<JsonArray>())!.Select(review => review!["comment"]!.GetValue<string>()));
+        }
+
+        Assert.Equal(Enumerable.Range(0, Writes).Select(number => $"No. {number}").Order(), comments.Order());
+    }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Reservations_ServiceKilledWhileWriting_TakeTheirStockOnceEach(DatabaseKind kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, "inventory");
+        using var crashing = new CrashingService("ProductBff.InventoryService", [.. Settings, .. database.Settings]);
+        await crashing.StartAsync();
+        using (var request = new HttpRequestMessage(HttpMethod.Put, "/inventory/P001") { Content = JsonContent.Create(new { stock = Writes + 7 }) })
+        {
+            request.Headers.Authorization = new("Bearer", TestTokens.Create(role: "admin"));
+            using var stocked = await crashing.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, stocked.StatusCode);
+        }
+
+        var answers = await crashing.WriteAllAsync("/inventory/P001/reservations", _ => new { quantity = 1 });
+        await crashing.KillAndRestartAsync();
+
+        Assert.Equal(Writes, answers.Distinct().Count());
+        Assert.Equal("""{"productId":"P001","stock":7}""", await crashing.Client.GetStringAsync("/inventory/P001"));
+    }
+
+    private sealed class CrashingService(string assembly, IEnumerable<KeyValuePair<string, string>> settings) : IDisposable
+    {
+        private ServiceProcess? _process;
+        private int _done;
+
+        public HttpClient Client { get; private set; } = new();
+
+        public async Task StartAsync()
+        {
+            _process = await ServiceProcess.StartAsync(assembly, settings);
+            Client = new HttpClient { BaseAddress = _process.Address, Timeout = TimeSpan.FromSeconds(20) };
+        }
+
+        public async Task KillAndRestartAsync()
+        {
+            await _process!.KillAsync();
+            _process.Dispose();
+            await StartAsync();
+        }
+
+        /// <summary>Sends the writes, each with one key until it is answered with 201, while the service is killed.</summary>
+        public async Task<IReadOnlyCollection<string>> WriteAllAsync(string path, Func<int, object> body)
+        {
+            var answers = new ConcurrentBag<string>();
+            var writing = Parallel.ForAsync(0, Writes, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, cancelled) =>
+            {
+                answers.Add(await WriteAsync(path, body(number), $"key-{number}", cancelled));
+                Interlocked.Increment(ref _done);
+            });
+
+            for (var kill = 1; kill <= Kills; kill++)
+            {
+                // In the middle of the work, and of no write in particular.
+                while (_done < Writes * kill / (Kills + 1))
+                {
+                    await Task.WhenAny(writing, Task.Delay(Random.Shared.Next(1, 20)));
+                }
+
+                await KillAndRestartAsync();
+            }
+
+            await writing;
+            return answers;
+        }
+
+        public void Dispose() => _process?.Dispose();
+
+        private async Task<string> WriteAsync(string path, object body, string key, CancellationToken cancelled)
+        {
+            while (true)
+            {
+                try
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+                    request.Headers.Authorization = new("Bearer", TestTokens.Create());
+                    request.Headers.Add("Idempotency-Key", key);
+                    using var response = await Client.SendAsync(request, cancelled);
+                    var answer = await response.Content.ReadAsStringAsync(cancelled);
+                    if (response.StatusCode == HttpStatusCode.Created)
+                    {
+                        return answer;
+                    }
+
+                    Assert.True(
+                        response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}: {answer}");
+                }
+                catch (Exception e) when (e is HttpRequestException or IOException)
+                {
+                    // Killed: nobody knows whether it was written.
+                }
+
+                // As a client with manners; without, the retries take the processor from the service that starts again.
+                await Task.Delay(Random.Shared.Next(100, 200), cancelled);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using ProductBff.InventoryService;
+using ProductBff.Testing;
+
+namespace ProductBff.Storage.Tests.Databases;
+
+public sealed class DatabaseUnavailableTests
+{
+    [SkippableFact]
+    public async Task Start_PostgresComesLater_IsWaitedForAndItsAbsenceIsA503()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres, "inventory");
+        var connection = new NpgsqlConnectionStringBuilder(database.Settings["ConnectionStrings:inventory"]) { Timeout = 5 };
+        await using var proxy = TcpProxy.Closed(connection.Port);
+        connection.Port = proxy.Port;
+        database.Settings["ConnectionStrings:inventory"] = connection.ConnectionString;
+
+        var starting = Task.Run(() => new ServiceHost<InventoryStore>(database));
+        await Task.WhenAny(starting, Task.Delay(TimeSpan.FromSeconds(2)));
+        Assert.False(starting.IsCompleted);
+        proxy.Open();
+        await using var service = await starting;
+        using var up = await service.Client.GetAsync("/inventory/P001");
+
+        proxy.Close();
+        using var down = await service.Client.GetAsync("/inventory/P001");
+        using var write = await service.SendAsync(HttpMethod.Post, "/inventory/P001/reservations", new { quantity = 1 }, TestTokens.Create(), "k");
+        using var ready = await service.Client.GetAsync("/health");
+        using var alive = await service.Client.GetAsync("/alive");
+
+        proxy.Open();
+        using var upAgain = await service.SendAsync(HttpMethod.Post, "/inventory/P001/reservations", new { quantity = 1 }, TestTokens.Create(), "k");
+
+        Assert.Equal(HttpStatusCode.OK, up.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, down.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), down.Headers.RetryAfter?.Delta);
+        Assert.Equal("application/problem+json", down.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, write.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+        Assert.Equal(HttpStatusCode.Created, upAgain.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_FileLockedByAnotherProcess_Is503AndReadersGoOn()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
+        await using var service = new ServiceHost<InventoryStore>(database);
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(database.Settings["Data:Folder"], "inventory.db")}");
+        await other.OpenAsync();
+        await using var transaction = other.BeginTransaction(deferred: false);
+
+        var write = service.SendAsync(HttpMethod.Post, "/inventory/P001/reservations", new { quantity = 1 }, TestTokens.Create(), "k");
+        using var read = await service.Client.GetAsync("/inventory/P001");
+        using var refused = await write;
+        await transaction.RollbackAsync();
+        using var retried = await service.SendAsync(HttpMethod.Post, "/inventory/P001/reservations", new { quantity = 1 }, TestTokens.Create(), "k");
+
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.Created, retried.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Hots=localhost", "ConnectionStrings:inventory")]
+    [InlineData("Data Source=inventory.db", "ConnectionStrings:inventory")]
+    [InlineData("Database=x", "names no Host")]
+    public async Task Start_NoConnectionString_SaysWhichSettingIsWrong(string value, string expected)
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
+
+        var error = Assert.ThrowsAny<Exception>(() =>
+            new ServiceHost<InventoryStore>(database, new() { ["ConnectionStrings:inventory"] = value }));
+
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FolderThatCannotBe_SaysWhichSettingIsWrong()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
+        var file = Path.Combine(database.Settings["Data:Folder"], "file");
+        await File.WriteAllTextAsync(file, "");
+
+        var error = Assert.ThrowsAny<Exception>(() => new ServiceHost<InventoryStore>(database, new() { ["Data:Folder"] = $"{file}/folder" }));
+
+        Assert.Contains($"Data:Folder is '{file}/folder'", error.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace ProductBff.Testing;
+
+/// <summary>A service as a process of its own, which can be killed as the kernel or a power cut would.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private ServiceProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    /// <param name="assembly">Of the service; it lies beside the tests.</param>
+    /// <param name="settings">Given as environment variables.</param>
+    /// <param name="contentRoot">Where its settings files are; without, it has none.</param>
+    /// <param name="environment">Which of them it reads.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string assembly, IEnumerable<KeyValuePair<string, string>> settings, string? contentRoot = null, string environment = "Production")
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = contentRoot ?? Path.GetTempPath(),
+            Environment = { ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["ASPNETCORE_ENVIRONMENT"] = environment },
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var process = Process.Start(start)!;
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new List<string?>();
+        process.OutputDataReceived += (_, line) =>
+        {
+            output.Add(line.Data);
+            if (line.Data is null)
+            {
+                address.TrySetException(new InvalidOperationException($"{assembly} ended: {string.Join('\n', output)}"));
+            }
+            else if (line.Data.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                address.TrySetResult(new Uri(line.Data[(at + Listening.Length)..].Trim()));
+            }
+        };
+        process.BeginOutputReadLine();
+
+        try
+        {
+            return new(process, await address.Task.WaitAsync(StartTimeout));
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+}
