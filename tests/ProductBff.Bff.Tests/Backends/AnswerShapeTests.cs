@@ -31,7 +31,7 @@ public sealed class AnswerShapeTests
 
         Assert.Equal("malformed", (section == "product" ? page.Json : page.Section(section)).GetProperty("reason").GetString());
         Assert.Single(bff[section].Calls);
-        Assert.All(bff.Logs.GetSnapshot(), record => Assert.Null(record.Exception));
+        bff.AssertNoStackInTheLog();
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class AnswerShapeTests
             "malformed",
             (section == "product" ? item.GetProperty("problem") : item.GetProperty("page").GetProperty("sections").GetProperty(section))
                 .GetProperty("reason").GetString()));
-        Assert.All(bff.Logs.GetSnapshot(), record => Assert.Null(record.Exception));
+        bff.AssertNoStackInTheLog();
     }
 
     [Fact]

@@ -1,16 +1,12 @@
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Polly;
+using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Harness;
 
@@ -20,10 +16,10 @@ namespace ProductBff.Bff.Tests.Harness;
 /// </summary>
 internal sealed class BffApplication : IAsyncDisposable
 {
-    private readonly Factory _factory;
+    private readonly BffFactory _factory;
     private readonly MetricCollector<long> _landings;
 
-    private BffApplication(FakeBackend product, FakeBackend reviews, FakeBackend inventory, Factory factory)
+    private BffApplication(FakeBackend product, FakeBackend reviews, FakeBackend inventory, BffFactory factory)
     {
         (Product, Reviews, Inventory, _factory) = (product, reviews, inventory, factory);
         _factory.UseKestrel();
@@ -76,7 +72,7 @@ internal sealed class BffApplication : IAsyncDisposable
         ];
         try
         {
-            return new(backends[0], backends[1], backends[2], new Factory(all));
+            return new(backends[0], backends[1], backends[2], new BffFactory(all));
         }
         catch
         {
@@ -89,6 +85,14 @@ internal sealed class BffApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>The same, once it is connected to its Redis.</summary>
+    public static async Task<BffApplication> StartWithRedisAsync(string connectionString)
+    {
+        var bff = await StartAsync(("ConnectionStrings:cache", connectionString));
+        await Eventually.IsTrueAsync(() => bff.Services.GetRequiredService<ICacheConnection>().IsConnected);
+        return bff;
+    }
+
     public FakeBackend this[string section] => section switch
     {
         "product" => Product,
@@ -96,6 +100,18 @@ internal sealed class BffApplication : IAsyncDisposable
         "inventory" => Inventory,
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, message: null),
     };
+
+    /// <summary>From now on this section's backend answers only when the gate is opened.</summary>
+    public Gate Gate(string section)
+    {
+        var gate = new Gate();
+        this[section].Behaviour = Behaviours.Gated(gate);
+        return gate;
+    }
+
+    /// <summary>That something is down is told in a line; a stack is for bugs.</summary>
+    public void AssertNoStackInTheLog() =>
+        Assert.All(Logs.GetSnapshot(), record => Assert.True(record.Exception is null, $"{record.Category}: {record}"));
 
     public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers)
     {
@@ -127,40 +143,5 @@ internal sealed class BffApplication : IAsyncDisposable
         // A pipeline that is disposed waits, on its clock, for the calls that are still in it.
         Clock.PassesAtOnce = static _ => true;
         await _factory.DisposeAsync();
-    }
-
-    private sealed class Factory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
-    {
-        public TestClock Clock { get; } = new();
-
-        public RequestEnds Ends { get; } = new();
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            foreach (var (name, value) in settings)
-            {
-                builder.UseSetting(name, value);
-            }
-
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddFakeLogging());
-            builder.ConfigureTestServices(services =>
-            {
-                services.AddSingleton<TimeProvider>(Clock);
-                services.AddSingleton<IStartupFilter>(Ends);
-
-                // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
-                var pipeline = services.Last(service => service.ServiceType == typeof(ResiliencePipelineBuilder));
-                services.AddTransient(provider =>
-                {
-                    var builder = (ResiliencePipelineBuilder)pipeline.ImplementationFactory!(provider);
-                    builder.TimeProvider = Clock;
-                    return builder;
-                });
-
-                var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
-                services.AddSingleton<IOutputCacheStore>(provider =>
-                    new SpyOutputCacheStore((IOutputCacheStore)store.ImplementationFactory!(provider)));
-            });
-        }
     }
 }

@@ -43,6 +43,12 @@ internal sealed class StreamedPage(HttpResponseMessage response, StreamReader re
         return json;
     }
 
+    /// <summary>As <c>section reviews</c>, <c>complete</c>, <c>failed</c> or <c>end</c>.</summary>
+    public static string NameOf(JsonElement? pageEvent) =>
+        pageEvent is not { } json ? "end"
+            : json.TryGetProperty("section", out var section) ? $"{json.GetProperty("event").GetString()} {section.GetString()}"
+            : json.GetProperty("event").GetString()!;
+
     /// <summary>Leaves, whether or not the page is complete.</summary>
     public void Dispose()
     {

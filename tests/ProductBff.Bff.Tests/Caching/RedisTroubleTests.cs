@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProductBff.Bff.Caching;
+using ProductBff.Bff.Tests.Harness;
+using ProductBff.Testing;
+using StackExchange.Redis;
+
+namespace ProductBff.Bff.Tests.Caching;
+
+/// <summary>The page cache in a real Redis; and a Redis in trouble is a miss, never an error.</summary>
+public sealed class RedisTroubleTests(RedisServer redis) : IClassFixture<RedisServer>
+{
+    private static readonly TimeSpan CacheTimeout = TimeSpan.FromMilliseconds(50);
+
+    // Tests of this class share the server, not its pages.
+    private readonly string _path = $"/product-details/P-{Guid.NewGuid():N}";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",abortConnect=true")]
+    public async Task Get_RedisIsDownFromTheStart_IsAPageAndHealthy(string more)
+    {
+        await using var nobody = await FakeBackend.StartAsync(Backend.Product);
+        await nobody.RefuseConnectionsAsync();
+        await using var bff = await BffApplication.StartAsync(("ConnectionStrings:cache", $"127.0.0.1:{nobody.Port}{more}"));
+
+        var first = await bff.GetAsync(_path);
+        var second = await bff.GetAsync(_path);
+
+        Assert.Equal("true", first["X-Page-Complete"]);
+        Assert.Equal("true", second["X-Page-Complete"]);
+        Assert.Equal(2, bff.Product.Calls.Count);
+        await AssertHealthyAsync(bff);
+
+        // It is told once, in one line, and the process goes on.
+        await Eventually.IsTrueAsync(() => bff.Logs.GetSnapshot().Any(record => record.Message.StartsWith("Redis cannot be reached", StringComparison.Ordinal)));
+        Assert.False(bff.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        bff.AssertNoStackInTheLog();
+    }
+
+    [Fact]
+    public async Task Get_RedisNeverAnswers_IsAPageWithoutWaiting()
+    {
+        await using var silent = new TcpRelay(target: 0, stalled: true);
+        await using var bff = await BffApplication.StartAsync(("ConnectionStrings:cache", $"127.0.0.1:{silent.Port}"));
+
+        // The clock stands still: a request that waited for the cache would not come back.
+        Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
+        Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
+        await AssertHealthyAsync(bff);
+        bff.AssertNoStackInTheLog();
+    }
+
+    [SkippableFact]
+    public async Task Get_RedisStopsAnswering_OneRequestWaitsAndTheNextOnesDoNot()
+    {
+        redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
+        await bff.GetAsync(_path);
+        Assert.Single(bff.Product.Calls);
+        relay.Stall();
+        bff.Clock.ForgetArmed();
+
+        var slow = bff.GetAsync(_path);
+        await bff.Clock.ArmedAsync(CacheTimeout);
+        bff.Clock.Advance(CacheTimeout);
+        Assert.Equal("true", (await slow)["X-Page-Complete"]);
+
+        // Left alone for two seconds; that this comes back at all, on a clock that stands still, shows that it waits for nothing.
+        bff.Clock.ForgetArmed();
+        Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
+        Assert.Equal(3, bff.Product.Calls.Count);
+        await AssertHealthyAsync(bff);
+
+        bff.Clock.Advance(TimeSpan.FromSeconds(2));
+        slow = bff.GetAsync(_path);
+        await bff.Clock.ArmedAsync(CacheTimeout);
+        bff.Clock.Advance(CacheTimeout);
+        Assert.Equal("true", (await slow)["X-Page-Complete"]);
+        bff.AssertNoStackInTheLog();
+    }
+
+    private static async Task AssertHealthyAsync(BffApplication bff)
+    {
+        Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/health")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/alive")).Status);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Polly;
+
+namespace ProductBff.Bff.Tests.Harness;
+
+/// <summary>Builds the real program and changes only what a test has to own: its clock, its log, and a view of its cache.</summary>
+internal sealed class BffFactory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
+{
+    public TestClock Clock { get; } = new();
+
+    public RequestEnds Ends { get; } = new();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (name, value) in settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddFakeLogging());
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<IStartupFilter>(Ends);
+
+            // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
+            var pipeline = services.Last(service => service.ServiceType == typeof(ResiliencePipelineBuilder));
+            services.AddTransient(provider =>
+            {
+                var builder = (ResiliencePipelineBuilder)pipeline.ImplementationFactory!(provider);
+                builder.TimeProvider = Clock;
+                return builder;
+            });
+
+            var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
+            services.AddSingleton<IOutputCacheStore>(provider =>
+                new SpyOutputCacheStore((IOutputCacheStore)store.ImplementationFactory!(provider)));
+        });
+    }
+}
