@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using StackExchange.Redis;
 using Aspire.Hosting.Testing;
+using StackExchange.Redis;
 
 namespace ProductBff.AppHost.Tests;
 
