@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.OutputCaching;
 using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;
@@ -21,6 +22,9 @@ internal interface ICacheConnection
 internal sealed partial class RedisCacheConnection(IServiceProvider services, ILogger<RedisCacheConnection> logger)
     : BackgroundService, ICacheConnection
 {
+    private const string FirstUse = "first-use";
+    private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
+
     private IConnectionMultiplexer? _redis;
     private bool _lost;
 
@@ -30,17 +34,38 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
 
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Connect, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => ConnectAsync(stoppingToken), stoppingToken);
 
-    private void Connect()
+    private async Task ConnectAsync(CancellationToken stoppingToken)
     {
         var redis = services.GetRequiredService<IConnectionMultiplexer>();
         redis.ConnectionFailed += (_, failure) => Lost(failure.FailureType);
         redis.ConnectionRestored += (_, _) => Restored();
+        await UseOnceAsync(redis, stoppingToken);
         Volatile.Write(ref _redis, redis);
         if (!redis.IsConnected)
         {
             Lost(ConnectionFailureType.UnableToConnect);
+        }
+    }
+
+    // Code that runs for the first time is slow, and a slow cache is left alone: the first page shall not pay for that.
+    private async Task UseOnceAsync(IConnectionMultiplexer redis, CancellationToken stoppingToken)
+    {
+        if (!redis.IsConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            var store = services.GetRequiredKeyedService<IOutputCacheStore>(CachingServices.UndecoratedStore);
+            await store.SetAsync(FirstUse, [0], tags: null, FirstUseTimeout, stoppingToken).AsTask().WaitAsync(FirstUseTimeout, stoppingToken);
+            await store.GetAsync(FirstUse, stoppingToken).AsTask().WaitAsync(FirstUseTimeout, stoppingToken);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // It is used all the same once it answers.
         }
     }
 

@@ -6,6 +6,9 @@ namespace ProductBff.Bff.Caching;
 
 internal static class CachingServices
 {
+    /// <summary>The key of the store that throws when it fails.</summary>
+    public const string UndecoratedStore = "undecorated";
+
     private const string ConnectionName = "cache";
 
     /// <summary>Whether there is a Redis for all instances to share, connected or not.</summary>
@@ -70,8 +73,9 @@ internal static class CachingServices
     {
         var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
         services.Remove(store);
-        services.AddSingleton<IOutputCacheStore>(provider =>
-            ActivatorUtilities.CreateInstance<ForgivingOutputCacheStore>(provider, Create(store, provider)));
+        services.AddKeyedSingleton(UndecoratedStore, (provider, _) => Create(store, provider));
+        services.AddSingleton<IOutputCacheStore>(provider => ActivatorUtilities.CreateInstance<ForgivingOutputCacheStore>(
+            provider, provider.GetRequiredKeyedService<IOutputCacheStore>(UndecoratedStore)));
     }
 
     private static IOutputCacheStore Create(ServiceDescriptor store, IServiceProvider provider) =>

@@ -1,13 +1,17 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Aspire.Hosting.Engine;
 
 namespace Aspire.Hosting.Tests;
 
 /// <summary>The playground's AppHost as a process of its own.</summary>
-internal sealed class AppHostProcess : IDisposable
+internal sealed partial class AppHostProcess : IDisposable
 {
     public const string Started = "Distributed application started. Press Ctrl+C to shut down.";
+
+    private const int SigInt = 2;
+    private const nint Default = 0;
 
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -57,6 +61,9 @@ internal sealed class AppHostProcess : IDisposable
         Process.Dispose();
     }
 
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handler);
+
     private static AppHostProcess Run(string[] arguments)
     {
         var start = new ProcessStartInfo(ResourceLauncher.DotnetPath(), arguments)
@@ -66,6 +73,12 @@ internal sealed class AppHostProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        if (!OperatingSystem.IsWindows())
+        {
+            // A shell that runs the tests in the background lets them ignore Ctrl+C, which their children would inherit.
+            SetSignal(SigInt, Default);
+        }
+
         return new(Process.Start(start)!);
     }
 

@@ -33,14 +33,18 @@ public sealed class ProductPageTests(RunningApplication running) : IClassFixture
     }
 
     [Fact]
-    public async Task Page_AskedForTwice_ComesFromRedisTheSecondTime()
+    public async Task Page_AskedForAgain_ComesFromRedis()
     {
         await CompletePageAsync("Cached-1");
         using var client = running.Client("bff");
 
-        using var second = await client.GetAsync("/product-details/Cached-1", RunningApplication.Limit);
+        // Not always the second: a busy machine's Redis may be too slow for a page, which is then made without it.
+        var limit = RunningApplication.Limit;
+        while (await TimingAsync(client, "Cached-1", limit) != "cache;desc=\"hit\"")
+        {
+            limit.ThrowIfCancellationRequested();
+        }
 
-        Assert.Equal("cache;desc=\"hit\"", Assert.Single(second.Headers.GetValues("Server-Timing")));
         var connectionString = await running.Application.GetConnectionStringAsync("cache", RunningApplication.Limit);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString!);
         var keys = redis.GetServer(redis.GetEndPoints()[0]).KeysAsync(pattern: "__MSOCV_*Cached-1*");
@@ -120,6 +124,12 @@ public sealed class ProductPageTests(RunningApplication running) : IClassFixture
                 return await ReadAsync(response);
             }
         }
+    }
+
+    private static async Task<string> TimingAsync(HttpClient client, string id, CancellationToken limit)
+    {
+        using var response = await client.GetAsync($"/product-details/{id}", limit);
+        return string.Concat(response.Headers.GetValues("Server-Timing"));
     }
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage response) =>
