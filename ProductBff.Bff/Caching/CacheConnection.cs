@@ -34,6 +34,13 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
 
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
+    /// <summary>Lets a Redis that is there connect before the first request comes, and does not wait long for one that is not.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(ExecuteTask!, Task.Delay(FirstUseTimeout, cancellationToken));
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => ConnectAsync(stoppingToken), stoppingToken);
 
     private async Task ConnectAsync(CancellationToken stoppingToken)
