@@ -70,7 +70,7 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
             await store.SetAsync(FirstUse, [0], tags: null, FirstUseTimeout, stoppingToken).AsTask().WaitAsync(FirstUseTimeout, stoppingToken);
             await store.GetAsync(FirstUse, stoppingToken).AsTask().WaitAsync(FirstUseTimeout, stoppingToken);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
             // It is used all the same once it answers.
         }

@@ -1,9 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace ProductBff.Bff.Tests.Harness;
 
 internal static class Waiting
 {
-    // Reached only by a test that fails, so it may be long.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    // Reached only by a test that fails, so it may be long enough for a machine that is busy with ten other things.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Starting a host blocks a thread, and the pool adds one only every half second: enough from the beginning.</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "This is no library.")]
+    internal static void HaveThreads() => ThreadPool.SetMinThreads(workerThreads: 32, completionPortThreads: 4);
 
     /// <summary>Waits for what must happen, without any assumption on how soon.</summary>
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
