@@ -67,13 +67,21 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
         try
         {
             var store = services.GetRequiredKeyedService<IOutputCacheStore>(CachingServices.UndecoratedStore);
-            await store.SetAsync(FirstUse, [0], tags: null, FirstUseTimeout, stoppingToken).AsTask().WaitAsync(FirstUseTimeout, stoppingToken);
-            await store.GetAsync(FirstUse, stoppingToken).AsTask().WaitAsync(FirstUseTimeout, stoppingToken);
+            await UseAsync(store, redis.GetDatabase(), stoppingToken).WaitAsync(FirstUseTimeout, stoppingToken);
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
             // It is used all the same once it answers.
         }
+    }
+
+    // Each command that a page needs.
+    private static async Task UseAsync(IOutputCacheStore store, IDatabaseAsync redis, CancellationToken stoppingToken)
+    {
+        await store.SetAsync(FirstUse, [0], [FirstUse], FirstUseTimeout, stoppingToken);
+        await store.GetAsync(FirstUse, stoppingToken);
+        await store.EvictByTagAsync(FirstUse, stoppingToken);
+        await redis.StringGetAsync(FirstUse);
     }
 
     // The client tells of each of its connections and of each attempt; an outage is told once.

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.ProductDetails;
@@ -6,34 +5,46 @@ using ProductBff.Bff.ProductDetails;
 namespace ProductBff.Bff.WarmUp;
 
 /// <summary>
-/// Composes a page before this instance says that it is ready: code that runs for the first time is compiled first, which
-/// takes longer than a page may take, and the first caller would be told 504. Ready does not mean that the backends are
-/// up: after <see cref="WarmUpOptions.MaxDuration"/> the instance is ready whatever they do.
+/// Composes a page before this instance listens: code that runs for the first time is compiled first, which takes longer
+/// than a page may take, and the first caller would be told 504. It does not wait for backends that are not up: after
+/// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
 /// </summary>
-internal sealed class PageWarmUp(PageComposer composer, IOptions<WarmUpOptions> options, TimeProvider time) : BackgroundService, IHealthCheck
+internal sealed class PageWarmUp(
+    PageComposer composer, IServiceScopeFactory scopes, IOptions<WarmUpOptions> options, TimeProvider time) : IHostedService
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private volatile bool _done;
-
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The first page is being composed."));
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        while (time.GetElapsedTime(started) < options.Value.MaxDuration)
+        var deadline = Deadline.After(time, time.GetTimestamp(), options.Value.MaxDuration);
+        if (deadline.TimeLeft > TimeSpan.Zero)
         {
-            var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), stoppingToken);
-            if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)
-            {
-                break;
-            }
-
-            await Task.Delay(Pause, time, stoppingToken);
+            await CallEachBackendAsync(deadline, cancellationToken);
         }
 
-        _done = true;
+        while (deadline.TimeLeft > TimeSpan.Zero)
+        {
+            var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), cancellationToken);
+            if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
+    private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var call = new SectionCall(Id, deadline, cancellationToken);
+        await Task.WhenAll(
+            ProductSections.Product.Fetch(scope.ServiceProvider, call),
+            ProductSections.Reviews.Fetch(scope.ServiceProvider, call),
+            ProductSections.Inventory.Fetch(scope.ServiceProvider, call));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class WarmUpOptions
 {
     public const string SectionName = "WarmUp";
 
-    /// <summary>The longest time that readiness is held back. 0 switches the warm-up off.</summary>
+    /// <summary>The longest time that listening is put off. 0 switches the warm-up off.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -7,8 +7,6 @@ internal static class WarmUpServices
     public static void AddPageWarmUp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<WarmUpOptions>(configuration, WarmUpOptions.SectionName);
-        services.AddSingleton<PageWarmUp>();
-        services.AddHostedService(provider => provider.GetRequiredService<PageWarmUp>());
-        services.AddHealthChecks().AddCheck<PageWarmUp>("warm-up");
+        services.AddHostedService<PageWarmUp>();
     }
 }
