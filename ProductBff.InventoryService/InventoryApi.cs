@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
@@ -14,6 +15,7 @@ internal static class InventoryApi
     {
         services.AddScoped<InventoryStore>();
         services.AddScoped<ReservationStore>();
+        services.AddWarmUp<InventoryStore>((store, cancellationToken) => store.FindAsync("P001", cancellationToken));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
@@ -16,6 +17,7 @@ internal static class ProductApi
     public static void AddProductApi(this IServiceCollection services)
     {
         services.AddScoped<ProductStore>();
+        services.AddWarmUp<ProductStore>((store, cancellationToken) => store.FindAsync("P001", cancellationToken));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductJson.Default));
     }
 

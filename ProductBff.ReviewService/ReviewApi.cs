@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
@@ -19,6 +20,7 @@ internal static class ReviewApi
     public static void AddReviewApi(this IServiceCollection services)
     {
         services.AddScoped<ReviewStore>();
+        services.AddWarmUp<ReviewStore>((store, cancellationToken) => store.ListManyAsync(["P001"], new(Number: 1, Size: 1), cancellationToken));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ReviewJson.Default));
     }
 

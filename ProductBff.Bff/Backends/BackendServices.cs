@@ -15,6 +15,9 @@ internal static class BackendServices
     public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddTraceBoundary();
+        // Checked by themselves, too, so that an error names the setting that was written and not only those that inherit it.
+        services.AddSettings<BackendOptions>(
+            configuration, $"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}", BackendOptions.DefaultsName);
         services
             .AddBackend(configuration, "productservice", http => new ProductClient(http), forwards: [])
             .AddBackend(configuration, "reviewservice", http => new ReviewClient(http), forwards: OfWrites)

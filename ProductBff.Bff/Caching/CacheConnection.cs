@@ -19,8 +19,8 @@ internal interface ICacheConnection
 /// Connects to Redis beside the start of the process: the client connects synchronously when it is first asked for, and no
 /// request shall wait for a Redis that is not there. The client reconnects by itself; this tells when it is lost and back.
 /// </summary>
-internal sealed partial class RedisCacheConnection(IServiceProvider services, ILogger<RedisCacheConnection> logger)
-    : BackgroundService, ICacheConnection
+internal sealed partial class RedisCacheConnection(
+    IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<RedisCacheConnection> logger) : BackgroundService, ICacheConnection
 {
     private const string FirstUse = "first-use";
     private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
@@ -84,10 +84,10 @@ internal sealed partial class RedisCacheConnection(IServiceProvider services, IL
         await redis.StringGetAsync(FirstUse);
     }
 
-    // The client tells of each of its connections and of each attempt; an outage is told once.
+    // The client tells of each of its connections and of each attempt; an outage is told once, and none where all is being stopped.
     private void Lost(ConnectionFailureType failure)
     {
-        if (!Interlocked.Exchange(ref _lost, value: true))
+        if (!lifetime.ApplicationStopping.IsCancellationRequested && !Interlocked.Exchange(ref _lost, value: true))
         {
             LogLost(logger, failure);
         }

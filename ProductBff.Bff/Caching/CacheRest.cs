@@ -2,19 +2,42 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Caching;
 
-/// <summary>After a failure the cache is left alone for a while, so that a slow one does not cost every request its timeout.</summary>
+/// <summary>
+/// After failures in a row the cache is left alone for a while, so that a slow one does not cost every request its timeout. A
+/// single one does not count: without the cache all its work would go to the backends. After the rest the next failure begins another.
+/// </summary>
 internal sealed partial class CacheRest(IOptions<CachingOptions> options, TimeProvider time, ILogger<CacheRest> logger)
 {
-    private readonly TimeSpan _length = options.Value.RestAfterFailure;
+    private readonly CachingOptions _options = options.Value;
     private long _until = long.MinValue;
+    private int _failures;
 
     public bool IsResting => time.GetTimestamp() < Volatile.Read(ref _until);
 
-    /// <summary>The cache has failed, or did not answer in time.</summary>
-    public void Begin(Exception exception)
+    /// <summary>The cache did what it was asked for, in time.</summary>
+    public void Succeeded()
     {
-        Volatile.Write(ref _until, time.GetTimestamp() + (long)(_length.TotalSeconds * time.TimestampFrequency));
-        LogFailed(logger, _length, exception.Message);
+        // Read first: it is 0 nearly always, and is not to be written to by every request.
+        if (Volatile.Read(ref _failures) != 0)
+        {
+            Volatile.Write(ref _failures, 0);
+        }
+    }
+
+    /// <summary>The cache has failed, or did not answer in time. Of the requests that find out together one says so in the log.</summary>
+    public void Failed(Exception exception)
+    {
+        if (Interlocked.Increment(ref _failures) < _options.FailuresBeforeRest)
+        {
+            return;
+        }
+
+        var now = time.GetTimestamp();
+        var until = now + (long)(_options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
+        if (Interlocked.Exchange(ref _until, until) <= now)
+        {
+            LogFailed(logger, _options.RestAfterFailure, exception.Message);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheFailed",

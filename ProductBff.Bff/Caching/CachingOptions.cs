@@ -32,7 +32,11 @@ internal sealed class CachingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan RecentWrite { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the cache is left alone after it failed.</summary>
+    /// <summary>Failures in a row after which the cache is left alone.</summary>
+    [Range(1, 1_000)]
+    public int FailuresBeforeRest { get; set; } = 5;
+
+    /// <summary>How long the cache is left alone then.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// Stands before the real store: a cache that is down, slow or full of garbage is a miss, never an error. After a failure
-/// the cache is left alone for a while, so that a slow one does not cost every request its timeout.
+/// Stands before the real store: a cache that is down, slow or full of garbage is a miss, never an error. After failures
+/// in a row it is left alone for a while (<see cref="CacheRest"/>).
 /// </summary>
 internal sealed partial class ForgivingOutputCacheStore(
     IOutputCacheStore inner,
@@ -34,11 +34,12 @@ internal sealed partial class ForgivingOutputCacheStore(
                 : Task.FromResult<long?>(null);
             var stored = inner.GetAsync(key, cancellationToken).AsTask();
             await Task.WhenAll(written, stored).WaitAsync(_options.Timeout, time, cancellationToken);
+            rest.Succeeded();
             return await written is null && await stored is { } page ? PageChecksum.Open(page) : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Begin(exception);
+            rest.Failed(exception);
             return null;
         }
     }
@@ -55,10 +56,11 @@ internal sealed partial class ForgivingOutputCacheStore(
         {
             // What is still under way when the time is up goes on, to its check at the end.
             await StoreAsync(key, value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken);
+            rest.Succeeded();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Begin(exception);
+            rest.Failed(exception);
         }
     }
 

@@ -71,12 +71,14 @@ internal sealed partial class RecentWrites(
         {
             if (!rest.IsResting)
             {
-                return await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
+                var writes = await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
+                rest.Succeeded();
+                return writes;
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Begin(exception);
+            rest.Failed(exception);
         }
 
         return [.. tags.Select(tag => FindHere(SlotOf(tag)))];

@@ -10,12 +10,12 @@ namespace ProductBff.Bff.WarmUp;
 /// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
 /// </summary>
 internal sealed class PageWarmUp(
-    PageComposer composer, IServiceScopeFactory scopes, IOptions<WarmUpOptions> options, TimeProvider time) : IHostedService
+    PageComposer composer, IServiceScopeFactory scopes, IOptions<WarmUpOptions> options, TimeProvider time)
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var deadline = Deadline.After(time, time.GetTimestamp(), options.Value.MaxDuration);
         if (deadline.TimeLeft > TimeSpan.Zero)
@@ -34,8 +34,6 @@ internal sealed class PageWarmUp(
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
     private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.WarmUp;
@@ -7,6 +8,7 @@ internal static class WarmUpServices
     public static void AddPageWarmUp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<WarmUpOptions>(configuration, WarmUpOptions.SectionName);
-        services.AddHostedService<PageWarmUp>();
+        services.AddSingleton<PageWarmUp>();
+        services.AddWarmUp<PageWarmUp>((page, cancellationToken) => page.RunAsync(cancellationToken));
     }
 }

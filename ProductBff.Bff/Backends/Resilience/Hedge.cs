@@ -4,22 +4,25 @@ using Polly.Hedging;
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
-/// Makes a second GET when the first takes longer than most do, and takes the answer that comes first.
-/// Failures are not hedged: those are the retry's.
+/// Makes a second GET when the first takes longer than most do, and takes the good answer that comes first. A failure is no
+/// reason for a second call, which is the retry's affair, but neither does it win over an answer that is still to come.
 /// </summary>
 internal sealed class Hedge(BackendOptions.HedgingOptions options, BackendState state)
 {
+    private static readonly HttpRequestOptionsKey<bool> FailedKey = new("ProductBff.HedgeFailed");
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
     public HedgingStrategyOptions<HttpResponseMessage> ToStrategy() => new()
     {
         Name = "Hedge",
         MaxHedgedAttempts = 1,
-        ShouldHandle = static _ => ValueTask.FromResult(false),
+        ShouldHandle = static args => ValueTask.FromResult(IsFailure(args)),
         DelayGenerator = args => ValueTask.FromResult(DelayFor(args.Context.GetRequestMessage())),
         ActionGenerator = args =>
         {
-            if (args.PrimaryContext.GetRequestMessage() is not { } original || !state.HedgeBudget.TrySpend())
+            if (args.PrimaryContext.GetRequestMessage() is not { } original
+                || original.Options.TryGetValue(FailedKey, out _)
+                || !state.HedgeBudget.TrySpend())
             {
                 return null;
             }
@@ -29,6 +32,18 @@ internal sealed class Hedge(BackendOptions.HedgingOptions options, BackendState 
             return () => args.Callback(args.ActionContext);
         },
     };
+
+    // The strategy asks for a second call when the first is slow and when it has failed; the mark tells the two apart.
+    private static bool IsFailure(in HedgingPredicateArguments<HttpResponseMessage> args)
+    {
+        var failed = Transient.IsTransient(args.Outcome);
+        if (failed)
+        {
+            args.Context.GetRequestMessage()?.Options.Set(FailedKey, true);
+        }
+
+        return failed;
+    }
 
     private TimeSpan DelayFor(HttpRequestMessage? request) =>
         request?.Method == HttpMethod.Get && state.AnswerTimes.Upper is { } upper

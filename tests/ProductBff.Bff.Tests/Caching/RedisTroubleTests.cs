@@ -55,7 +55,7 @@ public sealed class RedisTroubleTests(RedisServer redis) : IClassFixture<RedisSe
     }
 
     [SkippableFact]
-    public async Task Get_RedisStopsAnswering_OneRequestWaitsAndTheNextOnesDoNot()
+    public async Task Get_RedisStopsAnswering_TheFirstRequestsWaitAndTheNextOnesDoNot()
     {
         redis.SkipIfUnavailable();
         await using var relay = new TcpRelay(redis.Port);
@@ -63,21 +63,22 @@ public sealed class RedisTroubleTests(RedisServer redis) : IClassFixture<RedisSe
         await bff.GetAsync(_path);
         Assert.Single(bff.Product.Calls);
         relay.Stall();
-        bff.Clock.ForgetArmed();
 
-        var slow = bff.GetAsync(_path);
-        await bff.Clock.ArmedAsync(CacheTimeout);
-        bff.Clock.Advance(CacheTimeout);
-        Assert.Equal("true", (await slow)["X-Page-Complete"]);
-
-        // Left alone for two seconds; that this comes back at all, on a clock that stands still, shows that it waits for nothing.
-        bff.Clock.ForgetArmed();
+        // A page uses the cache three times: two of them find out.
+        bff.Clock.PassesAtOnce = due => due == CacheTimeout;
+        Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
         Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
         Assert.Equal(3, bff.Product.Calls.Count);
+
+        // Left alone for two seconds; that this comes back at all, on a clock that stands still, shows that it waits for nothing.
+        bff.Clock.PassesAtOnce = _ => false;
+        bff.Clock.ForgetArmed();
+        Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
+        Assert.Equal(4, bff.Product.Calls.Count);
         await AssertHealthyAsync(bff);
 
         bff.Clock.Advance(TimeSpan.FromSeconds(2));
-        slow = bff.GetAsync(_path);
+        var slow = bff.GetAsync(_path);
         await bff.Clock.ArmedAsync(CacheTimeout);
         bff.Clock.Advance(CacheTimeout);
         Assert.Equal("true", (await slow)["X-Page-Complete"]);

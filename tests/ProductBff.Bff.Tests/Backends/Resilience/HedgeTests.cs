@@ -28,6 +28,39 @@ public sealed class HedgeTests
     }
 
     [Fact]
+    public async Task Get_TheSecondCallFailsFirst_WaitsForTheFirst()
+    {
+        await using var bff = await BffApplication.StartAsync(On, ($"Backends:{Backend.Product}:Retry:MaxAttempts", "0"));
+        await WarmUpAsync(bff, calls: 40);
+        var gate = new Gate();
+        bff.Product.Behaviour = Behaviours.InTurn(Behaviours.Gated(gate), Behaviours.Status(500));
+
+        var page = bff.GetAsync("/product-details/P001");
+        await bff.Product.CallAsync(41);
+        await bff.Clock.ArmedAsync(Usual);
+        bff.Clock.Advance(Usual);
+        await bff.Product.CallAsync(42);
+        // Time for the failure to arrive.
+        await bff.GetAsync("/alive");
+        await bff.GetAsync("/alive");
+        gate.Open();
+
+        Assert.Equal("true", (await page)["X-Page-Complete"]);
+        Assert.Equal(42, bff.Product.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Get_TheFirstCallFails_IsNotAskedASecondTime()
+    {
+        await using var bff = await BffApplication.StartAsync(On, ($"Backends:{Backend.Product}:Retry:MaxAttempts", "0"));
+        await WarmUpAsync(bff, calls: 40);
+        bff.Product.Behaviour = Behaviours.Status(500);
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await bff.GetAsync("/product-details/P001")).Status);
+        Assert.Equal(41, bff.Product.Calls.Count);
+    }
+
+    [Fact]
     public async Task Get_ManyAreSlow_HedgesNoMoreThanATwentieth()
     {
         await using var bff = await BffApplication.StartAsync(On);

@@ -1,0 +1,96 @@
+namespace ProductBff.Bench;
+
+/// <summary>A product under load, and what is to be done to it meanwhile.</summary>
+internal sealed class Run(Product product, int connections, TimeSpan length, CancellationToken stop)
+{
+    private const string CachedId = "P001";
+
+    private int _lastId;
+
+    public Product Product => product;
+
+    public TimeSpan Length => length;
+
+    public CancellationToken Stop => stop;
+
+    /// <summary>Each page for a product of its own, so that none comes from the cache or shares a fetch.</summary>
+    public Load Composed() => new(product.Bff, connections, () => $"B{Interlocked.Increment(ref _lastId):0000000}");
+
+    /// <summary>Always the same page.</summary>
+    public Load Cached() => new(product.Bff, connections, () => CachedId);
+
+    /// <summary>Measures code that is compiled.</summary>
+    public async Task WarmUpAsync()
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        end.CancelAfter(TimeSpan.FromSeconds(8));
+        await Task.WhenAll(Composed().RunAsync(end.Token), Cached().RunAsync(end.Token));
+    }
+}
+
+/// <summary>What can be measured. Each prints what it found.</summary>
+internal static class Scenarios
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(6);
+
+    public static Func<Run, Task>? Find(string name) => name switch
+    {
+        "steady" => run => SteadyAsync("all is well", run, run.Composed()),
+        "cached" => run => SteadyAsync("one page, cached", run, run.Cached()),
+        "hang" => HangAsync,
+        "restarts" => RestartsAsync,
+        _ => null,
+    };
+
+    private static async Task SteadyAsync(string name, Run run, Load load)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        end.CancelAfter(run.Length);
+        Report.Print(name, await load.RunAsync(end.Token), run.Length);
+    }
+
+    // The process of the review service is stopped: it accepts connections, by its kernel, and answers nothing.
+    private static async Task HangAsync(Run run)
+    {
+        await run.Product.FreezeAsync("reviewservice");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        end.CancelAfter(run.Length);
+        var samples = await run.Composed().RunAsync(end.Token);
+        await run.Product.ThawAsync("reviewservice");
+
+        Report.Print("reviewservice hangs", samples, run.Length);
+        for (var from = TimeSpan.Zero; from < run.Length; from += TimeSpan.FromSeconds(1))
+        {
+            var to = from + TimeSpan.FromSeconds(1);
+            Report.Print($"  second {to.TotalSeconds:0}", samples.Where(sample => sample.At >= from && sample.At < to), to - from);
+        }
+    }
+
+    private static async Task RestartsAsync(Run run)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        var load = run.Composed();
+        var loading = load.RunAsync(end.Token);
+        var phases = new List<(string Name, TimeSpan From)> { ("before", load.Now) };
+        await Task.Delay(Outage, run.Stop);
+        foreach (var resource in new[] { "cache", "reviewservice", "inventoryservice", "productservice" })
+        {
+            phases.Add(($"{resource} killed", load.Now));
+            await run.Product.KillAsync(resource);
+            await Task.Delay(Outage, run.Stop);
+            phases.Add(($"{resource} is started again", load.Now));
+            await run.Product.StartAsync(resource, run.Stop);
+            phases.Add(($"{resource} is back", load.Now));
+            await Task.Delay(Recovery, run.Stop);
+        }
+
+        var over = load.Now;
+        await end.CancelAsync();
+        var samples = await loading;
+        foreach (var ((name, from), to) in phases.Zip([.. phases.Skip(1).Select(phase => phase.From), over]))
+        {
+            Report.Print(name, samples.Where(sample => sample.At >= from && sample.At < to), to - from);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using ProductBff.Bff.Tests.Harness;
+
+namespace ProductBff.Bff.Tests.WarmUp;
+
+public sealed class PageWarmUpTests
+{
+    [Fact]
+    public async Task Start_BackendsAnswer_HasComposedAPageBeforeItListens()
+    {
+        await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:00:03"));
+
+        // Nobody has asked for anything yet: each backend was called alone, and then for a page.
+        Assert.All([bff.Product, bff.Reviews, bff.Inventory], backend => Assert.Equal(2, backend.Calls.Count));
+        Assert.Empty(bff.Logs.GetSnapshot().Where(record => record.Level >= Microsoft.Extensions.Logging.LogLevel.Warning));
+    }
+}
