@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.WarmUp;
@@ -11,6 +12,6 @@ public sealed class PageWarmUpTests
 
         // Nobody has asked for anything yet: each backend was called alone, and then for a page.
         Assert.All([bff.Product, bff.Reviews, bff.Inventory], backend => Assert.Equal(2, backend.Calls.Count));
-        Assert.Empty(bff.Logs.GetSnapshot().Where(record => record.Level >= Microsoft.Extensions.Logging.LogLevel.Warning));
+        Assert.DoesNotContain(bff.Logs.GetSnapshot(), record => record.Level >= LogLevel.Warning);
     }
 }
