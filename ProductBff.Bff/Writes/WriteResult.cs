@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;
 
@@ -17,7 +18,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section) : IResul
         response.Headers.CacheControl = "no-store";
         if (answer.Replayed)
         {
-            response.Headers[BackendAnswer.ReplayedHeader] = "true";
+            response.Headers[IdempotencyKey.ReplayedHeaderName] = "true";
         }
 
         return answer.Status switch

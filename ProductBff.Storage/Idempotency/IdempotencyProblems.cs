@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ProductBff.ServiceDefaults.Problems;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>What is wrong with a key. The types tell a client these from a 409 or 422 of the operation itself.</summary>
+/// <summary>What is wrong with a well-formed key. The types tell a client these from a 409 or 422 of the operation itself.</summary>
 public static class IdempotencyProblems
 {
     /// <summary>The type of the 409: the original is still running, ask again with the same key.</summary>
@@ -14,11 +14,6 @@ public static class IdempotencyProblems
     public const string Reused = "urn:productbff:problem:idempotency-key-reused";
 
     private const string RetryAfterSeconds = "1";
-
-    internal static ValidationProblem Missing() =>
-        Malformed("The header is required, so that a request which is sent twice is carried out once.");
-
-    internal static ValidationProblem Malformed(string error) => RequestValidation.Invalid(IdempotencyKey.HeaderName, error);
 
     internal static ProblemHttpResult StillRunning(HttpResponse response)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ProductBff.ServiceDefaults.Idempotency;
 using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Idempotency;
@@ -14,11 +15,10 @@ internal sealed class WriteFilter(
 
     public async ValueTask<object?> InvokeAsync(HttpContext http, Func<ValueTask<object?>> handler)
     {
-        var (key, error) = IdempotencyKey.Read(http.Request.Headers);
-        return (key, error) switch
+        var (key, problem) = IdempotencyKey.Read(http.Request.Headers, keyRequired);
+        return (key, problem) switch
         {
-            (_, { } malformed) => IdempotencyProblems.Malformed(malformed),
-            (null, _) when keyRequired => IdempotencyProblems.Missing(),
+            (_, { }) => problem,
             (null, _) => await RunAsync(http, handler),
             _ => await RunOnceAsync(await KeyedRequest.ReadAsync(key, http), http, handler),
         };
