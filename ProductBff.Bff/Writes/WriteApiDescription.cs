@@ -34,7 +34,7 @@ internal static class WriteApiDescription
                     Name = IdempotencyKey.HeaderName,
                     In = ParameterLocation.Header,
                     Required = key.Required,
-                    Description = $"1 to {IdempotencyKey.MaxLength} visible ASCII characters, new for each write and the same when it is sent again.",
+                    Description = $"1 to {IdempotencyKey.MaxLength} visible ASCII characters, new for each write, best a UUID, and the same when it is sent again.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
                 });
             }

@@ -81,14 +81,47 @@ public sealed class RealServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Write_KeyOfAnotherUser_IsAWriteOfItsOwn()
+    public async Task Write_KeyOfAnotherUserForAnotherRequest_IsAWriteOfItsOwn()
     {
         var alices = await _bff.ReserveAsync(TestTokens.Create("alice"), "key");
-        var bobs = await _bff.ReserveAsync(TestTokens.Create("bob"), "key");
+        var bobs = await _bff.SendAsync("POST", "/product-details/P001/reservations", """{"quantity":2}""", TestTokens.Create("bob"), "key");
 
         Assert.Equal(HttpStatusCode.Created, bobs.Status);
         Assert.Null(bobs.Header("Idempotent-Replayed"));
         Assert.NotEqual(alices.Header("Location"), bobs.Header("Location"));
+    }
+
+    [Fact]
+    public async Task Write_RequestOfAnotherUser_422AndNothingOfItsAnswer()
+    {
+        var stock = await StockAsync();
+        var alices = await _bff.ReserveAsync(TestTokens.Create("alice"), "key");
+
+        var bobs = await _bff.ReserveAsync(TestTokens.Create("bob"), "key");
+
+        bobs.ProblemNames(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+        Assert.Equal("urn:productbff:problem:idempotency-key-reused", bobs.Json.GetProperty("type").GetString());
+        Assert.Contains("another caller", bobs.Json.GetProperty("errors").GetProperty("Idempotency-Key")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal((null, null), (bobs.Header("Location"), bobs.Header("Idempotent-Replayed")));
+        Assert.DoesNotContain(alices.Json.GetProperty("id").GetString()!, bobs.Text, StringComparison.Ordinal);
+        Assert.Equal(stock - 1, await StockAsync());
+    }
+
+    [Fact]
+    public async Task Write_SameRequestOfTwoUsersAtOnce_IsCarriedOutForOneOfThem()
+    {
+        const int Rounds = 10;
+        var stock = await StockAsync();
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var answers = await Task.WhenAll(
+                _bff.ReserveAsync(TestTokens.Create("alice"), $"key-{round}"), _bff.ReserveAsync(TestTokens.Create("bob"), $"key-{round}"));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+            Assert.Single(answers, answer => answer.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict);
+            Assert.Equal(stock - round, await StockAsync());
+        }
     }
 
     [Fact]

@@ -81,7 +81,14 @@ internal sealed class WriteApplication : IAsyncDisposable
 
     public Task<int> EffectsAsync() => QueryAsync(context => context.Stocks.CountAsync());
 
-    public Task<int> KeysAsync() => QueryAsync(context => context.Set<IdempotencyRecord>().CountAsync());
+    /// <summary>Two for each write: its key, and its request.</summary>
+    public Task<int> RecordsAsync() => QueryAsync(context => context.Set<IdempotencyRecord>().CountAsync());
+
+    public async Task<int> DeleteExpiredAsync(int limit)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IdempotencyStore>().DeleteExpiredAsync(limit, CancellationToken.None);
+    }
 
     public async Task<T> QueryAsync<T>(Func<InventoryContext, Task<T>> query)
     {
