@@ -146,6 +146,24 @@ public sealed class RealServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reservation_Read_IsItsOwnersUntilItIsReleased()
+    {
+        var (alice, bob) = (TestTokens.Create("alice"), TestTokens.Create("bob"));
+        var made = await _bff.ReserveAsync(alice);
+        var reservation = made.Header("Location")!;
+
+        var alices = await _bff.SendAsync("GET", reservation, token: alice);
+        var bobs = await _bff.SendAsync("GET", reservation, token: bob);
+        await _bff.SendAsync("DELETE", reservation, token: alice);
+        var released = await _bff.SendAsync("GET", reservation, token: alice);
+
+        Assert.Equal((HttpStatusCode.OK, made.Text), (alices.Status, alices.Text));
+        bobs.Problem(HttpStatusCode.NotFound);
+        released.Problem(HttpStatusCode.NotFound);
+        Assert.All([alices, bobs, released], answer => Assert.Equal("no-store", answer.Header("Cache-Control")));
+    }
+
+    [Fact]
     public async Task Reservation_ReleasedByItsOwnerOnly_GivesThePiecesBack()
     {
         var stock = await StockAsync();
