@@ -7,7 +7,7 @@ namespace ProductBff.Bff.Security.Tests.Writes;
 /// <summary>The BFF before the real review and inventory services.</summary>
 public sealed class RealServicesTests : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true", [NoReload.Name] = NoReload.Value };
+    private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true" };
 
     private Shop _shop = null!;
     private ServiceHost<ReviewService.NewReview> _reviews = null!;
