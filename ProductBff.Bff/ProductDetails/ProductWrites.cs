@@ -10,7 +10,7 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, look at what is reserved, give it back.</summary>
+/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, see a reservation, give it back.</summary>
 internal static class ProductWrites
 {
     // A comment of 2,000 characters, each of them escaped.

@@ -7,8 +7,8 @@ using ProductBff.ServiceDefaults.Idempotency;
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// A backend's answer to a write, or to a read of what it left, as the BFF gives it on: its status and, cleaned, what the client can use of the rest. What is no
-/// answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
+/// A backend's answer to a write, or to a read of what it left, as the BFF gives it on: its status and, cleaned, what the client can use
+/// of the rest. What is no answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
 /// </summary>
 internal sealed class WriteResult(BackendAnswer answer, string section) : IResult
 {

@@ -5,7 +5,9 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Writes;
 
-/// <summary>Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what the caller alone may see.</summary>
+/// <summary>
+/// Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what the caller alone may see.
+/// </summary>
 internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
 {
     // What a backend call may take in any client; its retries are made within it.

@@ -9,7 +9,9 @@ internal sealed class IdempotencyRecord
     /// <summary>A digest of the caller and the key, or of the key and the request, see <see cref="KeyedRequest"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>A digest of the request, so that the key cannot be used for another one; or of the caller, so that nobody else sends it.</summary>
+    /// <summary>
+    /// A digest of the request, so that the key cannot be used for another one; or of the caller, so that nobody else sends it.
+    /// </summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The answer's status. 0 for a request, and for a key only inside the transaction that makes the answer.</summary>
