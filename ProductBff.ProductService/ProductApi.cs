@@ -81,18 +81,18 @@ internal static class ProductApi
     private static async Task<Results<Ok<Product>, Created<Product>, ProblemHttpResult>> PutAsync(
         string id, ProductChange change, HttpContext context, ProductStore store, CancellationToken cancellationToken)
     {
-        if (!ProductVersion.TryReadCondition(context.Request, out var expected, out var required))
+        if (ProductVersion.ReadCondition(context.Request, out var required) is not { } condition)
         {
             return required!;
         }
 
-        if (await store.TryStoreAsync(id, change, expected, cancellationToken) is not { } row)
+        if (await store.TryStoreAsync(id, change, condition, cancellationToken) is not { } row)
         {
             return TypedResults.Problem(
                 statusCode: StatusCodes.Status412PreconditionFailed, title: "The product has been changed, or does not exist.");
         }
 
         context.Response.GetTypedHeaders().ETag = ProductVersion.Tag(row.Version);
-        return expected is null ? TypedResults.Created($"/products/{id}", Product.From(row)) : TypedResults.Ok(Product.From(row));
+        return condition.MustBeNew ? TypedResults.Created($"/products/{id}", Product.From(row)) : TypedResults.Ok(Product.From(row));
     }
 }

@@ -40,10 +40,11 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
     }
 
     /// <summary>
-    /// Stores a product whose version is still <paramref name="expected"/>: null, nobody may have stored it; 0, made up or nothing.
-    /// Null where it has another version by now. The database compares, so that of two writers one is told.
+    /// Stores a product that fulfils the condition; what is made up has version 0. Null where it does not, or no more. The database
+    /// compares, so that of two writers one is told. Has to run in a transaction.
     /// </summary>
-    public async Task<ProductRow?> TryStoreAsync(string id, ProductChange change, long? expected, CancellationToken cancellationToken)
+    public async Task<ProductRow?> TryStoreAsync(
+        string id, ProductChange change, ProductCondition condition, CancellationToken cancellationToken)
     {
         var row = new ProductRow
         {
@@ -51,20 +52,30 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
             Name = change.Name!,
             Description = change.Description!,
             Price = change.Price!.Value,
-            Version = (expected ?? 0) + 1,
+            Version = 1,
         };
 
-        var stored = expected is null || (expected == 0 && catalog.Value.Synthesize)
-            ? await context.TryAddAsync(row, cancellationToken)
-            : await context.Products.Where(product => product.Id == id && product.Version == expected).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(product => product.Name, row.Name)
-                    .SetProperty(product => product.Description, row.Description)
-                    .SetProperty(product => product.Price, row.Price)
-                    .SetProperty(product => product.Version, row.Version)
-                    .SetProperty(product => product.SearchText, row.SearchText),
-                cancellationToken) == 1;
-        return stored ? row : null;
+        if ((condition.MustBeNew || (catalog.Value.Synthesize && condition.Allows(0))) && await context.TryAddAsync(row, cancellationToken))
+        {
+            return row;
+        }
+
+        var current = context.Products.Where(product => product.Id == id);
+        if (condition.Versions is { } versions)
+        {
+            current = current.Where(product => versions.Contains(product.Version));
+        }
+
+        var updated = await current.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(product => product.Name, row.Name)
+                .SetProperty(product => product.Description, row.Description)
+                .SetProperty(product => product.Price, row.Price)
+                .SetProperty(product => product.Version, product => product.Version + 1)
+                .SetProperty(product => product.SearchText, row.SearchText),
+            cancellationToken);
+        // Nobody changes it again before the transaction ends.
+        return updated == 1 ? await context.Products.AsNoTracking().SingleAsync(product => product.Id == id, cancellationToken) : null;
     }
 
     private ProductRow? MadeUp(string id) => !catalog.Value.Synthesize ? null : new()

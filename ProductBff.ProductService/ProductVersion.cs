@@ -10,26 +10,34 @@ internal static class ProductVersion
     public static EntityTagHeaderValue Tag(long version) => new($"\"{version.ToString(CultureInfo.InvariantCulture)}\"");
 
     /// <summary>
-    /// Reads <c>If-Match</c> (the version that the change was made from) or <c>If-None-Match: *</c> (null: there must be none yet).
+    /// Reads <c>If-Match</c> (the versions that the change may be made from; <c>*</c>: whichever there is) or <c>If-None-Match: *</c>
+    /// (there must be none yet). Null and the 428 where there is neither, or not exactly one of them.
     /// </summary>
-    /// <returns>False and the 428 where there is neither, or not exactly one of them.</returns>
-    public static bool TryReadCondition(HttpRequest request, out long? expected, out ProblemHttpResult? required)
+    public static ProductCondition? ReadCondition(HttpRequest request, out ProblemHttpResult? required)
     {
         var headers = request.GetTypedHeaders();
-        (var known, expected) = (headers.IfMatch, headers.IfNoneMatch) switch
+        var condition = (headers.IfMatch, headers.IfNoneMatch) switch
         {
-            ([{ IsWeak: false, Tag.Value: not "*" } tag], []) => (true, VersionOf(tag)),
-            ([], [{ Tag.Value: "*" }]) => (true, (long?)null),
-            _ => (false, null),
+            ([{ Tag.Value: "*" }], []) => ProductCondition.Exists,
+            ([_, ..] tags, []) => ProductCondition.IsOneOf(tags.Select(VersionOf).OfType<long>()),
+            ([], [{ Tag.Value: "*" }]) => ProductCondition.New,
+            _ => null,
         };
-        required = known ? null : TypedResults.Problem(
+        required = condition is not null ? null : TypedResults.Problem(
             statusCode: StatusCodes.Status428PreconditionRequired,
             title: "The request has to say which version it changes.",
-            detail: "Send If-Match with the ETag of the product that was read, or If-None-Match: * for a product that is new.");
-        return known;
+            detail: "Send If-Match with the ETag of the product that was read, If-Match: * for whichever version there is, "
+                + "or If-None-Match: * for a product that is new.");
+        return condition;
     }
 
-    /// <summary>A tag that was never given is as good as an outdated one: no product has a negative version.</summary>
-    private static long VersionOf(EntityTagHeaderValue tag) =>
-        long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+    /// <summary>
+    /// Null for a tag that matches nothing, which is no error (RFC 9110, 13.1.1): one that was never given, and a weak one, because
+    /// <c>If-Match</c> compares strongly.
+    /// </summary>
+    private static long? VersionOf(EntityTagHeaderValue tag) =>
+        long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        && tag.Compare(Tag(version), useStrongComparison: true)
+            ? version
+            : null;
 }

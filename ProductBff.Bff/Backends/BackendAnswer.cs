@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Mime;
 using ProductBff.Bff.Backends.Resilience;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Backends;
 
@@ -15,8 +16,6 @@ namespace ProductBff.Bff.Backends;
 internal sealed record BackendAnswer(
     HttpStatusCode Status, string? MediaType, byte[] Body, Uri? Location, TimeSpan? RetryAfter, string? WwwAuthenticate, bool Replayed)
 {
-    public const string ReplayedHeader = "Idempotent-Replayed";
-
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public static async Task<BackendAnswer> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
@@ -35,6 +34,6 @@ internal sealed record BackendAnswer(
             response.Headers.Location,
             Transient.RetryAfter(response, time),
             response.Headers.WwwAuthenticate.FirstOrDefault(challenge => challenge.Scheme == "Bearer")?.ToString(),
-            response.Headers.TryGetValues(ReplayedHeader, out var replayed) && replayed.Contains("true"));
+            response.Headers.TryGetValues(IdempotencyKey.ReplayedHeaderName, out var replayed) && replayed.Contains("true"));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Headers;
+using ProductBff.ServiceDefaults.Idempotency;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Backends;
@@ -10,7 +11,7 @@ namespace ProductBff.Bff.Backends;
 internal static class BackendServices
 {
     /// <summary>What the backend of a write has to see of its caller's request.</summary>
-    private static readonly string[] OfWrites = [HeaderNames.Authorization, CallFacts.IdempotencyKeyHeader];
+    private static readonly string[] OfWrites = [HeaderNames.Authorization, IdempotencyKey.HeaderName];
 
     public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
     {

@@ -35,6 +35,9 @@ internal sealed class InventoryClient(BackendHttp http)
         return await http.SendAsync(HttpMethod.Post, $"inventory/{id}/reservations", content, call, cancellationToken);
     }
 
+    public Task<Fetched<BackendAnswer>> GetReservationAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
+        http.SendAsync(HttpMethod.Get, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
+
     public Task<Fetched<BackendAnswer>> ReleaseAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Delete, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>The one place where a page that could not be made, or a write that got no answer, becomes HTTP: a status and an RFC 9457 problem document.</summary>
-internal sealed class PageProblem(PageFailure failure, bool ofWrite = false) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+/// <summary>The one place where a page that could not be made, or a call for one caller that got no answer, becomes HTTP: a status and an RFC 9457 problem document.</summary>
+internal sealed class PageProblem(PageFailure failure, Func<FailureReason, string>? title = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,10 @@ internal sealed class PageProblem(PageFailure failure, bool ofWrite = false) : I
     };
 
     /// <summary>A write that got no answer. It may have been carried out; the client learns it by sending it again with its key.</summary>
-    public static PageProblem OfWrite(PageFailure failure) => new(failure, ofWrite: true);
+    public static PageProblem OfWrite(PageFailure failure) => new(failure, TitleOfWrite);
+
+    /// <summary>A read of what is one caller's, that got no answer.</summary>
+    public static PageProblem OfLookup(PageFailure failure) => new(failure, TitleOfLookup);
 
     /// <summary>The problem document, also for a batch's entry, which has a status of its own.</summary>
     public static ProblemDetails Describe(PageFailure failure, string? traceId)
@@ -57,9 +60,9 @@ internal sealed class PageProblem(PageFailure failure, bool ofWrite = false) : I
 
         httpContext.Response.Headers.CacheControl = "no-store";
         var problem = Describe(failure, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
-        if (ofWrite)
+        if (title is not null)
         {
-            problem.Title = TitleOfWrite(failure.Reason);
+            problem.Title = title(failure.Reason);
         }
 
         await TypedResults.Problem(problem).ExecuteAsync(httpContext);
@@ -78,6 +81,13 @@ internal sealed class PageProblem(PageFailure failure, bool ofWrite = false) : I
         StatusCodes.Status503ServiceUnavailable => "The service that does this is not available at the moment",
         StatusCodes.Status504GatewayTimeout => "The service did not answer in time; send the same request with the same key to learn the outcome",
         _ => "The service failed; send the same request with the same key to learn the outcome",
+    };
+
+    private static string TitleOfLookup(FailureReason reason) => StatusOf(reason) switch
+    {
+        StatusCodes.Status503ServiceUnavailable => "The service that knows this is not available at the moment",
+        StatusCodes.Status504GatewayTimeout => "The service did not answer in time",
+        _ => "The service failed",
     };
 
     private static string TitleOf(FailureReason reason) => StatusOf(reason) switch

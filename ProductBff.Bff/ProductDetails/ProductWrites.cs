@@ -1,3 +1,6 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Writes;
@@ -7,11 +10,14 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, give them back.</summary>
+/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, see a reservation, give it back.</summary>
 internal static class ProductWrites
 {
     // A comment of 2,000 characters, each of them escaped.
     private const int MaxBodyBytes = 16 * 1024;
+
+    // Beyond those of every call: 409 a conflict, or the key's original still running; 422 the key was used for something else.
+    private static readonly int[] OfWrites = [409, 413, 415, 422];
 
     public static void MapProductWrites(this IEndpointRouteBuilder app)
     {
@@ -19,7 +25,7 @@ internal static class ProductWrites
             .RequireProductId()
             .WithTags("Writes")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
-            .ProducesWriteProblems();
+            .ProducesProblems(400, 401, 403, 404, 429, 502, 503, 504);
 
         product.MapPost("/reviews", (string id, NewReview review, HttpContext context, ReviewClient reviews, WriteSender writes) =>
                 writes.SendAsync(context, id, ProductSections.Reviews, (call, stopped) => reviews.AddAsync(id, review, call, stopped)))
@@ -28,7 +34,8 @@ internal static class ProductWrites
             .WithSummary("Writes a review of the product in the caller's name")
             .WithValidation<NewReview>()
             .RequireIdempotencyKey()
-            .Produces(StatusCodes.Status201Created);
+            .Produces(StatusCodes.Status201Created)
+            .ProducesProblems(OfWrites);
 
         var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite);
 
@@ -38,25 +45,38 @@ internal static class ProductWrites
             .WithSummary("Reserves pieces of the product for the caller")
             .WithValidation<NewReservation>()
             .RequireIdempotencyKey()
-            .Produces(StatusCodes.Status201Created);
+            .Produces(StatusCodes.Status201Created)
+            .ProducesProblems(OfWrites);
+
+        reservations.MapGet("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
+                Guid.TryParseExact(rid, "D", out var reservation)
+                    ? await writes.ReadAsync(context, ProductSections.Inventory, (call, stopped) => inventory.GetReservationAsync(id, reservation, call, stopped))
+                    : NoReservationId(nameof(rid)))
+            .WithName("reservation")
+            .WithSummary("A reservation of the caller's, until it is released")
+            .Produces(StatusCodes.Status200OK);
 
         reservations.MapDelete("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 Guid.TryParseExact(rid, "D", out var reservation)
                     ? await writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReleaseAsync(id, reservation, call, stopped))
-                    : RequestValidation.Invalid(nameof(rid), "A reservation's id is a UUID."))
+                    : NoReservationId(nameof(rid)))
             .WithName("release")
             .WithSummary("Gives a reservation's pieces back; once, however often it is asked for")
             .AllowIdempotencyKey()
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(OfWrites);
     }
 
-    private static RouteGroupBuilder ProducesWriteProblems(this RouteGroupBuilder group)
+    private static ValidationProblem NoReservationId(string field) => RequestValidation.Invalid(field, "A reservation's id is a UUID.");
+
+    private static TBuilder ProducesProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
+        where TBuilder : IEndpointConventionBuilder
     {
-        foreach (var status in (ReadOnlySpan<int>)[400, 401, 403, 404, 409, 413, 415, 422, 429, 502, 503, 504])
+        foreach (var status in statuses)
         {
-            group.ProducesProblem(status);
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]));
         }
 
-        return group;
+        return builder;
     }
 }

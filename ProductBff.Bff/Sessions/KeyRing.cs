@@ -12,9 +12,9 @@ internal static partial class KeyRing
     private const string ApplicationName = "ProductBff";
     private const string RedisKey = "bff:data-protection-keys";
 
-    public static void AddKeyRing(this IServiceCollection services, bool shared)
+    public static void AddKeyRing(this IServiceCollection services, IConfiguration configuration, bool shared)
     {
-        services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.AddDataProtection().SetApplicationName(ApplicationName).ProtectWithCertificate(configuration);
         if (shared)
         {
             services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) =>

@@ -23,7 +23,7 @@ internal static class SessionServices
         services.AddSingleton<SessionStore>();
 
         var shared = builder.HasSharedCache();
-        services.AddKeyRing(shared);
+        services.AddKeyRing(builder.Configuration, shared);
         services.AddSessionCache(shared);
 
         // Named, because there is more than one scheme now; the bearer scheme finds the token in the session.

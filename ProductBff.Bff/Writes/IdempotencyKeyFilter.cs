@@ -1,6 +1,4 @@
-using System.Buffers;
-using ProductBff.Bff.Backends.Resilience;
-using ProductBff.ServiceDefaults.Problems;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;
 
@@ -10,38 +8,18 @@ namespace ProductBff.Bff.Writes;
 /// </summary>
 internal static class IdempotencyKeyFilter
 {
-    private const int MaxLength = 255;
-
-    private static readonly SearchValues<char> Visible =
-        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
-
-    public static RouteHandlerBuilder RequireIdempotencyKey(this RouteHandlerBuilder endpoint) =>
-        endpoint
-            .WithMetadata(new IdempotencyKeyHeader(Required: true))
-            .AddEndpointFilter((context, next) => Check(context, next, required: true));
+    public static RouteHandlerBuilder RequireIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.CheckIdempotencyKey(required: true);
 
     /// <summary>For a write that may as well be repeated: a key makes the BFF repeat it, and the client get the answer that it missed.</summary>
-    public static RouteHandlerBuilder AllowIdempotencyKey(this RouteHandlerBuilder endpoint) =>
-        endpoint
-            .WithMetadata(new IdempotencyKeyHeader(Required: false))
-            .AddEndpointFilter((context, next) => Check(context, next, required: false));
+    public static RouteHandlerBuilder AllowIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.CheckIdempotencyKey(required: false);
 
-    private static ValueTask<object?> Check(EndpointFilterInvocationContext context, EndpointFilterDelegate next, bool required)
-    {
-        var error = context.HttpContext.Request.Headers[CallFacts.IdempotencyKeyHeader] switch
-        {
-            [] when required => "The header is required, so that a request which is sent twice is carried out once.",
-            [] => null,
-            [null or ""] => "The key is empty.",
-            [{ Length: > MaxLength } key] => $"The key has {key.Length} characters; at most {MaxLength} are allowed.",
-            [var key] when key.AsSpan().ContainsAnyExcept(Visible) => "The key may hold only visible ASCII characters.",
-            [_] => null,
-            _ => "The header is given more than once.",
-        };
-        return error is null
-            ? next(context)
-            : ValueTask.FromResult<object?>(RequestValidation.Invalid(CallFacts.IdempotencyKeyHeader, error));
-    }
+    private static RouteHandlerBuilder CheckIdempotencyKey(this RouteHandlerBuilder endpoint, bool required) =>
+        endpoint
+            .WithMetadata(new IdempotencyKeyHeader(required))
+            .AddEndpointFilter((context, next) =>
+                IdempotencyKey.Read(context.HttpContext.Request.Headers, required).Problem is { } problem
+                    ? ValueTask.FromResult<object?>(problem)
+                    : next(context));
 }
 
 /// <summary>Says, for the API's description, that the endpoint reads the header.</summary>

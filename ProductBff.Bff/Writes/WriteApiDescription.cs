@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Sessions;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;
 
@@ -31,11 +31,11 @@ internal static class WriteApiDescription
             {
                 (operation.Parameters ??= []).Add(new OpenApiParameter
                 {
-                    Name = CallFacts.IdempotencyKeyHeader,
+                    Name = IdempotencyKey.HeaderName,
                     In = ParameterLocation.Header,
                     Required = key.Required,
-                    Description = "1 to 255 visible ASCII characters, new for each write and the same when it is sent again.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+                    Description = $"1 to {IdempotencyKey.MaxLength} visible ASCII characters, new for each write, best a UUID, and the same when it is sent again.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength },
                 });
             }
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Net;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// A backend's answer to a write, as the BFF gives it on: its status and, cleaned, what the client can use of the rest. What is no
-/// answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
+/// A backend's answer to a write, or to a read of what it left, as the BFF gives it on: its status and, cleaned, what the client can use
+/// of the rest. What is no answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
 /// </summary>
 internal sealed class WriteResult(BackendAnswer answer, string section) : IResult
 {
@@ -17,7 +18,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section) : IResul
         response.Headers.CacheControl = "no-store";
         if (answer.Replayed)
         {
-            response.Headers[BackendAnswer.ReplayedHeader] = "true";
+            response.Headers[IdempotencyKey.ReplayedHeaderName] = "true";
         }
 
         return answer.Status switch

@@ -5,7 +5,9 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Writes;
 
-/// <summary>Sends a write on behalf of its caller, and sees to it that the next read shows what it changed.</summary>
+/// <summary>
+/// Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what the caller alone may see.
+/// </summary>
 internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
 {
     // What a backend call may take in any client; its retries are made within it.
@@ -18,11 +20,8 @@ internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
     public async Task<IResult> SendAsync(
         HttpContext context, string id, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
-        var call = new CallerCall(
-            TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
-
         // Not the caller's token: a write that was sent may be carried out, whether or not anybody waits, and then pages have changed.
-        var outcome = await send(call, CancellationToken.None);
+        var outcome = await send(CallOf(context), CancellationToken.None);
         if (!outcome.TryGet(out var answer))
         {
             await changes.PublishAsync(id, section, CancellationToken.None);
@@ -36,6 +35,19 @@ internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
 
         return new WriteResult(answer, section.Name);
     }
+
+    /// <summary>Reads what a write of this caller left behind. The answer is the caller's: it is neither shared nor kept.</summary>
+    public async Task<IResult> ReadAsync(
+        HttpContext context, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
+    {
+        var outcome = await send(CallOf(context), context.RequestAborted);
+        return outcome.TryGet(out var answer)
+            ? new WriteResult(answer, section.Name)
+            : PageProblem.OfLookup(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
+    }
+
+    private CallerCall CallOf(HttpContext context) =>
+        new(TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
 
     /// <summary>Certain to have changed nothing. A conflict is not: an earlier attempt may still be running.</summary>
     private static bool IsRefusal(HttpStatusCode status) =>

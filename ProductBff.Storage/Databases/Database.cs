@@ -31,6 +31,9 @@ internal abstract class Database
     /// <summary>Claims a name until the context's transaction ends. False at once where the transaction of another instance has it.</summary>
     public abstract Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken);
 
+    /// <summary>At the end of a SELECT: locks its rows, without those that another transaction has locked.</summary>
+    public abstract string SkipLocked { get; }
+
     /// <summary>Whether the database could not be reached or was too busy, so that the same request may succeed later.</summary>
     public bool IsUnavailable(Exception exception)
     {

@@ -37,6 +37,8 @@ internal sealed class PostgresDatabase : Database
 
     public override string Place => $"{_connection.Database} on {_connection.Host}:{_connection.Port}";
 
+    public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(_connection.ConnectionString);
 
     /// <summary>Migrations lock a table of the database itself, which a dead connection gives back.</summary>

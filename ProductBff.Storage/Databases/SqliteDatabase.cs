@@ -30,6 +30,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override string Place => _file;
 
+    /// <summary>There are no locks of rows: nobody else writes.</summary>
+    public override string SkipLocked => "";
+
     public override void Configure(DbContextOptionsBuilder options) =>
         options.UseSqlite(_connectionString).AddInterceptors(BusyTimeout.Instance);
 

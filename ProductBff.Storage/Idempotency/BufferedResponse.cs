@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Storage.Idempotency;
 

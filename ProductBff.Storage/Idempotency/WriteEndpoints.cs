@@ -12,7 +12,8 @@ public static class WriteEndpoints
 
     /// <summary>
     /// Each request is carried out once: its handler runs in one transaction of the service's <see cref="StorageContext"/>, together with
-    /// the <c>Idempotency-Key</c>, without which the request is refused. The answer is remembered for 24 hours.
+    /// the <c>Idempotency-Key</c>, without which the request is refused. The answer is remembered for 24 hours, for its
+    /// caller; to anybody else the same request is refused.
     /// Add it last: the filters before it (validation, delays) run outside the transaction.
     /// </summary>
     public static RouteHandlerBuilder WithRequiredIdempotencyKey(this RouteHandlerBuilder builder) => builder.Write(keyRequired: true);

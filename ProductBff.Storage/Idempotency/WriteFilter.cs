@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ProductBff.ServiceDefaults.Idempotency;
 using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Idempotency;
@@ -14,11 +15,10 @@ internal sealed class WriteFilter(
 
     public async ValueTask<object?> InvokeAsync(HttpContext http, Func<ValueTask<object?>> handler)
     {
-        var (key, error) = IdempotencyKey.Read(http.Request.Headers);
-        return (key, error) switch
+        var (key, problem) = IdempotencyKey.Read(http.Request.Headers, keyRequired);
+        return (key, problem) switch
         {
-            (_, { } malformed) => IdempotencyProblems.Malformed(malformed),
-            (null, _) when keyRequired => IdempotencyProblems.Missing(),
+            (_, { }) => problem,
             (null, _) => await RunAsync(http, handler),
             _ => await RunOnceAsync(await KeyedRequest.ReadAsync(key, http), http, handler),
         };
@@ -39,7 +39,7 @@ internal sealed class WriteFilter(
 
     private async Task<object?> RunOnceAsync(KeyedRequest request, HttpContext http, Func<ValueTask<object?>> handler)
     {
-        using var original = running.TryEnter(request.Id);
+        using var original = running.TryEnter(request.Key.Id);
         if (original is null)
         {
             return IdempotencyProblems.StillRunning(http.Response);
@@ -48,14 +48,26 @@ internal sealed class WriteFilter(
         using var turn = await database.EnterWriteAsync(http.RequestAborted);
         await using var transaction = await context.Database.BeginTransactionAsync(http.RequestAborted);
 
-        if (!await database.TryLockAsync(context, request.Id, http.RequestAborted))
+        // The key before the request, so that whoever sends somebody else's request again and again does not stand in the way of a retry.
+        if (!await database.TryLockAsync(context, request.Key.Id, http.RequestAborted))
         {
             return IdempotencyProblems.StillRunning(http.Response);
         }
 
-        if (await keys.ClaimAsync(request, http.RequestAborted) is { } record)
+        if (await keys.ClaimAsync(request.Key, http.RequestAborted) is { } used)
         {
-            return record.Fingerprint == request.Fingerprint ? BufferedResponse.From(record) : IdempotencyProblems.UsedForAnother();
+            return used.Fingerprint == request.Key.Fingerprint ? BufferedResponse.From(used) : IdempotencyProblems.UsedForAnotherRequest();
+        }
+
+        if (!await database.TryLockAsync(context, request.Request.Id, http.RequestAborted))
+        {
+            return IdempotencyProblems.StillRunning(http.Response);
+        }
+
+        if (await keys.ClaimAsync(request.Request, http.RequestAborted) is { } sent && sent.Fingerprint != request.Request.Fingerprint)
+        {
+            // The transaction ends here, so that the key stays free for a request of the caller's own.
+            return IdempotencyProblems.UsedByAnotherCaller();
         }
 
         await transaction.CreateSavepointAsync(BeforeHandler, http.RequestAborted);
@@ -67,7 +79,7 @@ internal sealed class WriteFilter(
                 await transaction.RollbackToSavepointAsync(BeforeHandler, http.RequestAborted);
             }
 
-            await keys.CompleteAsync(request, response, http.RequestAborted);
+            await keys.CompleteAsync(request.Key, response, http.RequestAborted);
             // No token: the answer that the caller would not wait for is the one that its retry gets.
             await transaction.CommitAsync(CancellationToken.None);
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ProductBff.Bff.Tests.Harness;
+using ProductBff.Testing;
 
 namespace ProductBff.Bff.Tests;
 
@@ -10,7 +11,7 @@ public sealed class SettingsTests
     [
         "--environment", "Development",
         "--urls", "http://127.0.0.1:0",
-        "--hostBuilder:reloadConfigOnChange", "false",
+        .. NoReload.Arguments,
         "--Logging:LogLevel:Default", "None",
     ];
 

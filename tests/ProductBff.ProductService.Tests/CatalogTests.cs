@@ -102,9 +102,10 @@ public sealed class CatalogTests
     [Theory]
     [InlineData("\"7\"", HttpStatusCode.PreconditionFailed)]
     [InlineData("\"unknown\"", HttpStatusCode.PreconditionFailed)]
-    [InlineData("W/\"1\"", HttpStatusCode.PreconditionRequired)]
-    [InlineData("*", HttpStatusCode.PreconditionRequired)]
-    [InlineData("\"1\", \"2\"", HttpStatusCode.PreconditionRequired)]
+    [InlineData("\"01\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("W/\"1\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("\"7\", \"8\", W/\"1\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("1", HttpStatusCode.PreconditionRequired)]
     [InlineData(null, HttpStatusCode.PreconditionRequired)]
     public async Task Put_WithoutTheCurrentVersion_ChangesNothing(string? condition, HttpStatusCode expected)
     {
@@ -120,14 +121,75 @@ public sealed class CatalogTests
         Assert.Equal(before, await service.Client.GetStringAsync("/products/KB-75"));
     }
 
-    [Fact]
-    public async Task Put_UnknownProductWithIfMatch_Is412()
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite, "*")]
+    [InlineData(DatabaseKind.Sqlite, "\"7\", \"1\"")]
+    [InlineData(DatabaseKind.Sqlite, "W/\"1\", \"1\"")]
+    [InlineData(DatabaseKind.Postgres, "*")]
+    [InlineData(DatabaseKind.Postgres, "\"7\", \"1\"")]
+    public async Task Put_ConditionThatTheCurrentVersionFulfils_ChangesIt(DatabaseKind kind, string condition)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, "products");
+        await using var service = new ServiceHost<ProductStore>(database, new() { ["Data:Seed"] = "true" });
+
+        using var changed = await service.SendAsync(HttpMethod.Put, "/products/KB-75", Chair, Admin, headers: ("If-Match", condition));
+        using var read = await service.Client.GetAsync("/products/KB-75");
+
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Equal("\"2\"", changed.Headers.ETag?.ToString());
+        Assert.Equal(read.Headers.ETag, changed.Headers.ETag);
+        Assert.Equal(await read.Content.ReadAsStringAsync(), await changed.Content.ReadAsStringAsync());
+        Assert.Contains("\"name\":\"Chair\"", await read.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite, "KB-75", 1)]
+    [InlineData(DatabaseKind.Sqlite, "P001", 0)]
+    [InlineData(DatabaseKind.Postgres, "KB-75", 1)]
+    [InlineData(DatabaseKind.Postgres, "P001", 0)]
+    public async Task Put_ManyAtOnceWhicheverVersionThereIs_AllCountAndEachHasAVersionOfItsOwn(DatabaseKind kind, string id, int version)
+    {
+        const int Changes = 8;
+        using var database = await TestDatabase.CreateAsync(kind, "products");
+        await using var one = new ServiceHost<ProductStore>(database, new() { ["Data:Seed"] = "true" });
+        await using var other = new ServiceHost<ProductStore>(database);
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, Changes).Select(price => (price % 2 == 0 ? one : other).SendAsync(
+            HttpMethod.Put, $"/products/{id}", new { name = "Thing", description = "New.", price }, Admin, headers: ("If-Match", "*"))));
+        using var after = await one.Client.GetAsync($"/products/{id}");
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(
+            Enumerable.Range(version + 1, Changes).Select(number => $"\"{number}\"").Order(),
+            answers.Select(answer => answer.Headers.ETag!.ToString()).Order());
+        var last = answers.Single(answer => answer.Headers.ETag!.Equals(after.Headers.ETag));
+        Assert.Equal($"\"{version + Changes}\"", after.Headers.ETag?.ToString());
+        Assert.Equal(await last.Content.ReadAsStringAsync(), await after.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("\"0\"")]
+    [InlineData("*")]
+    public async Task Put_UnknownProductWithIfMatch_Is412(string condition)
     {
         await using var service = await ServiceHost<ProductStore>.StartAsync(new() { ["Catalog:Synthesize"] = "false" });
 
-        using var response = await service.SendAsync(HttpMethod.Put, "/products/P001", Chair, Admin, headers: ("If-Match", "\"0\""));
+        using var response = await service.SendAsync(HttpMethod.Put, "/products/P001", Chair, Admin, headers: ("If-Match", condition));
+        using var read = await service.Client.GetAsync("/products/P001");
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+    }
+
+    [Fact]
+    public async Task Put_BothConditions_Is428()
+    {
+        await using var service = await ServiceHost<ProductStore>.StartAsync();
+
+        using var response = await service.SendAsync(
+            HttpMethod.Put, "/products/P001", Chair, Admin, headers: [("If-Match", "*"), ("If-None-Match", "*")]);
+
+        Assert.Equal(HttpStatusCode.PreconditionRequired, response.StatusCode);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class TestService : IAsyncDisposable
         TimeProvider? time = null,
         ILoggerProvider? log = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", Args = NoReload.Arguments });
         foreach (var (name, value) in (settings ?? TestTokens.Settings).Append(new("urls", "http://127.0.0.1:0")))
         {
             builder.Configuration[name] = value;

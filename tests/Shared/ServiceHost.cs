@@ -62,6 +62,7 @@ internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoi
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(_environment);
+        builder.UseSetting(NoReload.Name, NoReload.Value);
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);

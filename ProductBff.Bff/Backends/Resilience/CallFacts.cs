@@ -1,13 +1,11 @@
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>What a request carries through the handlers about the call that it belongs to.</summary>
 internal static class CallFacts
 {
-    /// <summary>The request header that makes a write repeatable.</summary>
-    public const string IdempotencyKeyHeader = "Idempotency-Key";
-
     private static readonly HttpRequestOptionsKey<Deadline> DeadlineKey = new("ProductBff.Deadline");
     private static readonly HttpRequestOptionsKey<bool> CountedKey = new("ProductBff.Counted");
 
@@ -33,5 +31,5 @@ internal static class CallFacts
     public static bool IsRepeatable(this HttpRequestMessage request) =>
         request.Method == HttpMethod.Get
         || request.Method == HttpMethod.Head
-        || request.Headers.Contains(IdempotencyKeyHeader);
+        || request.Headers.Contains(IdempotencyKey.HeaderName);
 }

@@ -13,7 +13,6 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
     /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout, nor repeat a call.</summary>
     private static readonly Dictionary<string, string> Patience = new()
     {
-        // Each file that is watched takes one of the machine's few watches.
         [NoReload.Name] = NoReload.Value,
         // Its calls would be among those that a test counts.
         ["WarmUp:MaxDuration"] = "00:00:00",
@@ -87,13 +86,4 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
         Client?.Dispose();
         base.Dispose(disposing);
     }
-}
-
-/// <summary>The framework's setting by which configuration files are not watched.</summary>
-internal static class NoReload
-{
-    public const string Name = "hostBuilder:reloadConfigOnChange";
-    public const string Value = "false";
-
-    public static readonly string[] Arguments = [$"--{Name}={Value}"];
 }

@@ -127,6 +127,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task ReadReservation_WithASession_NeedsNoCsrfHeader()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+        await browser.SignInAsync("alice");
+
+        var answer = await browser.GetAsync($"/product-details/P001/reservations/{Shop.ReservationId}");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("alice", new JsonWebToken(Assert.Single(shop.Calls).Headers["Authorization"]["Bearer ".Length..]).Subject);
+    }
+
+    [Fact]
     public async Task Write_BearerTokenBesideACookie_TokenCounts()
     {
         await using var shop = await Shop.OpenAsync();

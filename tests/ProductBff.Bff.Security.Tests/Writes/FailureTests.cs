@@ -22,6 +22,20 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task ReadReservation_BackendGone_502ThatSpeaksOfNoKey()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        await shop.Inventory.DisposeAsync();
+
+        var answer = await bff.SendAsync("GET", $"/product-details/P001/reservations/{Shop.ReservationId}", token: Alice);
+
+        Assert.Equal("unreachable", answer.Problem(HttpStatusCode.BadGateway).GetProperty("reason").GetString());
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.DoesNotContain("key", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Post_BackendHangs_504WithinTheTotalTime()
     {
         await using var shop = await Shop.OpenAsync();

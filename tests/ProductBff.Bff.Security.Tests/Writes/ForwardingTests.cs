@@ -44,6 +44,29 @@ public sealed class ForwardingTests
     }
 
     [Fact]
+    public async Task Reservation_Read_IsAskedForWithTheCallersTokenAndChangesNothing()
+    {
+        const string Reservation = $$"""{"id":"{{Shop.ReservationId}}","productId":"P001","quantity":1}""";
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        await bff.GetAsync("/product-details/P001");
+        shop.Inventory.Answer = RecordingBackend.Json(Reservation);
+
+        var answer = await bff.SendAsync("GET", $"/product-details/P001/reservations/{Shop.ReservationId}", token: Alice);
+        await bff.SendAsync("GET", $"/product-details/P001/reservations/{Shop.ReservationId}", token: Alice);
+
+        Assert.Equal((HttpStatusCode.OK, Reservation), (answer.Status, answer.Text));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        var calls = shop.Inventory.Calls[1..];
+        Assert.Equal(2, calls.Length);
+        Assert.All(calls, call => Assert.Equal(
+            ("GET", $"/inventory/P001/reservations/{Shop.ReservationId}", $"Bearer {Alice}"), (call.Method, call.Path, call.Headers["Authorization"])));
+        // The page from before is still cached.
+        await bff.GetAsync("/product-details/P001");
+        Assert.Single(shop.Products.Calls);
+    }
+
+    [Fact]
     public async Task Post_BackendFailsOnce_IsRepeatedWithTheSameKeyAndBody()
     {
         await using var shop = await Shop.OpenAsync();

@@ -105,6 +105,8 @@ public sealed class InputTests
     [InlineData("POST", "/product-details/a%2Fb/reviews", "id")]
     [InlineData("DELETE", "/product-details/P001/reservations/..%2F..%2Fadmin", "rid")]
     [InlineData("DELETE", "/product-details/P001/reservations/1", "rid")]
+    [InlineData("GET", "/product-details/P001/reservations/1", "rid")]
+    [InlineData("GET", "/product-details/a%2Fb/reservations/0197a000-0000-7000-8000-000000000002", "id")]
     public async Task Write_BadIdInPath_400NamesIt(string method, string path, string field)
     {
         await using var shop = await Shop.OpenAsync();

@@ -7,7 +7,7 @@ namespace ProductBff.Bff.Security.Tests.Writes;
 /// <summary>The BFF before the real review and inventory services.</summary>
 public sealed class RealServicesTests : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true", [NoReload.Name] = NoReload.Value };
+    private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true" };
 
     private Shop _shop = null!;
     private ServiceHost<ReviewService.NewReview> _reviews = null!;
@@ -81,14 +81,47 @@ public sealed class RealServicesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Write_KeyOfAnotherUser_IsAWriteOfItsOwn()
+    public async Task Write_KeyOfAnotherUserForAnotherRequest_IsAWriteOfItsOwn()
     {
         var alices = await _bff.ReserveAsync(TestTokens.Create("alice"), "key");
-        var bobs = await _bff.ReserveAsync(TestTokens.Create("bob"), "key");
+        var bobs = await _bff.SendAsync("POST", "/product-details/P001/reservations", """{"quantity":2}""", TestTokens.Create("bob"), "key");
 
         Assert.Equal(HttpStatusCode.Created, bobs.Status);
         Assert.Null(bobs.Header("Idempotent-Replayed"));
         Assert.NotEqual(alices.Header("Location"), bobs.Header("Location"));
+    }
+
+    [Fact]
+    public async Task Write_RequestOfAnotherUser_422AndNothingOfItsAnswer()
+    {
+        var stock = await StockAsync();
+        var alices = await _bff.ReserveAsync(TestTokens.Create("alice"), "key");
+
+        var bobs = await _bff.ReserveAsync(TestTokens.Create("bob"), "key");
+
+        bobs.ProblemNames(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+        Assert.Equal("urn:productbff:problem:idempotency-key-reused", bobs.Json.GetProperty("type").GetString());
+        Assert.Contains("another caller", bobs.Json.GetProperty("errors").GetProperty("Idempotency-Key")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal((null, null), (bobs.Header("Location"), bobs.Header("Idempotent-Replayed")));
+        Assert.DoesNotContain(alices.Json.GetProperty("id").GetString()!, bobs.Text, StringComparison.Ordinal);
+        Assert.Equal(stock - 1, await StockAsync());
+    }
+
+    [Fact]
+    public async Task Write_SameRequestOfTwoUsersAtOnce_IsCarriedOutForOneOfThem()
+    {
+        const int Rounds = 10;
+        var stock = await StockAsync();
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var answers = await Task.WhenAll(
+                _bff.ReserveAsync(TestTokens.Create("alice"), $"key-{round}"), _bff.ReserveAsync(TestTokens.Create("bob"), $"key-{round}"));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+            Assert.Single(answers, answer => answer.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict);
+            Assert.Equal(stock - round, await StockAsync());
+        }
     }
 
     [Fact]
@@ -110,6 +143,24 @@ public sealed class RealServicesTests : IAsyncLifetime
         var answer = await _bff.SendAsync("POST", "/product-details/P001/reservations", """{"quantity":1000}""", TestTokens.Create(), "key");
 
         Assert.Equal(stock, answer.Problem(HttpStatusCode.Conflict).GetProperty("stock").GetInt32());
+    }
+
+    [Fact]
+    public async Task Reservation_Read_IsItsOwnersUntilItIsReleased()
+    {
+        var (alice, bob) = (TestTokens.Create("alice"), TestTokens.Create("bob"));
+        var made = await _bff.ReserveAsync(alice);
+        var reservation = made.Header("Location")!;
+
+        var alices = await _bff.SendAsync("GET", reservation, token: alice);
+        var bobs = await _bff.SendAsync("GET", reservation, token: bob);
+        await _bff.SendAsync("DELETE", reservation, token: alice);
+        var released = await _bff.SendAsync("GET", reservation, token: alice);
+
+        Assert.Equal((HttpStatusCode.OK, made.Text), (alices.Status, alices.Text));
+        bobs.Problem(HttpStatusCode.NotFound);
+        released.Problem(HttpStatusCode.NotFound);
+        Assert.All([alices, bobs, released], answer => Assert.Equal("no-store", answer.Header("Cache-Control")));
     }
 
     [Fact]

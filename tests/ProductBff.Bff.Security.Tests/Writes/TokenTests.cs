@@ -60,6 +60,31 @@ public sealed class TokenTests
 
     [Theory]
     [MemberData(nameof(BadTokens))]
+    public async Task ReadReservation_BadToken_401AndNothingIsSent(string what, string? token)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+
+        var answer = await bff.SendAsync("GET", $"/product-details/P001/reservations/{Shop.ReservationId}", token: token);
+
+        answer.Problem(HttpStatusCode.Unauthorized);
+        Assert.True(shop.Calls is [], what);
+    }
+
+    [Fact]
+    public async Task ReadReservation_AnotherScope_403()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        var token = TestTokens.Create(scope: "reviews.write");
+
+        (await bff.SendAsync("GET", $"/product-details/P001/reservations/{Shop.ReservationId}", token: token)).Problem(HttpStatusCode.Forbidden);
+
+        Assert.Empty(shop.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadTokens))]
     public async Task Read_AnyToken_IsAnswered(string what, string? token)
     {
         await using var shop = await Shop.OpenAsync();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using ProductBff.Bff.Caching;
+using ProductBff.Testing;
 
 namespace ProductBff.Bff.Tests.Harness;
 
@@ -59,8 +60,7 @@ internal sealed class BffApplication : IAsyncDisposable
         (string, string)[] all =
         [
             ("environment", "Development"),
-            // A watcher for each settings file of each of some hundred processes is more than a system has.
-            ("hostBuilder:reloadConfigOnChange", "false"),
+            (NoReload.Name, NoReload.Value),
             // Not by the factory's own way, which changes the address while the program starts the server.
             ("urls", "http://127.0.0.1:0"),
             // Tests count the calls of backends.

@@ -32,7 +32,7 @@ internal sealed class WriteApplication : IAsyncDisposable
     public static async Task<WriteApplication> StartAsync(
         TestDatabase database, Func<InventoryContext, HttpContext, Task<IResult>> handler, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", Args = NoReload.Arguments });
         foreach (var (name, value) in TestTokens.Settings.Concat(database.Settings).Append(new("urls", "http://127.0.0.1:0")))
         {
             builder.Configuration[name] = value;
@@ -81,7 +81,14 @@ internal sealed class WriteApplication : IAsyncDisposable
 
     public Task<int> EffectsAsync() => QueryAsync(context => context.Stocks.CountAsync());
 
-    public Task<int> KeysAsync() => QueryAsync(context => context.Set<IdempotencyRecord>().CountAsync());
+    /// <summary>Two for each write: its key, and its request.</summary>
+    public Task<int> RecordsAsync() => QueryAsync(context => context.Set<IdempotencyRecord>().CountAsync());
+
+    public async Task<int> DeleteExpiredAsync(int limit)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IdempotencyStore>().DeleteExpiredAsync(limit, CancellationToken.None);
+    }
 
     public async Task<T> QueryAsync<T>(Func<InventoryContext, Task<T>> query)
     {

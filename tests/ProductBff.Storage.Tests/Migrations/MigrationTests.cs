@@ -105,7 +105,7 @@ public sealed class MigrationTests
     private static WebApplication Host<TContext>(TestDatabase database, string name)
         where TContext : StorageContext
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", Args = NoReload.Arguments });
         foreach (var (setting, value) in database.Settings.Append(new("urls", "http://127.0.0.1:0")))
         {
             builder.Configuration[setting] = value;

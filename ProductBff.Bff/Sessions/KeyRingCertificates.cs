@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>
+/// Encrypts the key ring where it is kept. The files are read at once: a certificate that cannot be used ends the start, and is not found
+/// out when the next key is made.
+/// </summary>
+internal static class KeyRingCertificates
+{
+    public static void ProtectWithCertificate(this IDataProtectionBuilder protection, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(KeyRingOptions.SectionName);
+        var options = section.Get<KeyRingOptions>() ?? new();
+        if (options.Certificate is not { File: null or "", Password: null or "" })
+        {
+            protection.ProtectKeysWithCertificate(Load(options.Certificate, $"{section.Path}:{nameof(options.Certificate)}"));
+        }
+
+        protection.UnprotectKeysWithAnyCertificate(
+        [
+            .. options.EarlierCertificates.Select((earlier, index) => Load(earlier, $"{section.Path}:{nameof(options.EarlierCertificates)}:{index}")),
+        ]);
+    }
+
+    /// <exception cref="InvalidOperationException">It says which setting is wrong, and never the password.</exception>
+    private static X509Certificate2 Load(CertificateFile setting, string name)
+    {
+        try
+        {
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(setting.File ?? "", setting.Password);
+            using var key = certificate.GetRSAPrivateKey();
+            return key is not null ? certificate : throw Wrong("It holds no RSA key.");
+        }
+        catch (CryptographicException exception)
+        {
+            throw Wrong($"It cannot be opened with the password in {name}:{nameof(setting.Password)}, or is no PFX file: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Wrong(exception.Message);
+        }
+
+        InvalidOperationException Wrong(string error) => new($"{name}:{nameof(setting.File)} is '{setting.File}': {error}");
+    }
+}
