@@ -68,7 +68,7 @@ internal sealed class Product : IAsyncDisposable
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ProductBff_AppHost>(cancellationToken);
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
         var projects = builder.Resources.OfType<ProjectResource>().ToList();
         foreach (var project in projects)
         {

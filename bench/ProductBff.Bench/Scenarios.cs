@@ -19,11 +19,11 @@ internal sealed class Run(Product product, int connections, TimeSpan length, Can
     /// <summary>Always the same page.</summary>
     public Load Cached() => new(product.Bff, connections, () => CachedId);
 
-    /// <summary>Measures code that is compiled.</summary>
+    /// <summary>Until the compiler, which works beside the load, is through with what is used often.</summary>
     public async Task WarmUpAsync()
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        end.CancelAfter(TimeSpan.FromSeconds(8));
+        end.CancelAfter(TimeSpan.FromSeconds(40));
         await Task.WhenAll(Composed().RunAsync(end.Token), Cached().RunAsync(end.Token));
     }
 }
