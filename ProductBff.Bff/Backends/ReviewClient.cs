@@ -68,6 +68,9 @@ internal sealed class ReviewClient(BackendHttp http)
         return await http.SendAsync(HttpMethod.Post, $"reviews/{id}", content, call, cancellationToken);
     }
 
+    public Task<Fetched<BackendAnswer>> GetAsync(string id, Guid reviewId, CallerCall call, CancellationToken cancellationToken) =>
+        http.SendAsync(HttpMethod.Get, $"reviews/{id}/{reviewId}", content: null, call, cancellationToken);
+
     public async Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call)
     {
         var answer = await http.GetAsync(

@@ -10,7 +10,7 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, see a reservation, give it back.</summary>
+/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, see either, give pieces back.</summary>
 internal static class ProductWrites
 {
     // A comment of 2,000 characters, each of them escaped.
@@ -37,6 +37,14 @@ internal static class ProductWrites
             .Produces(StatusCodes.Status201Created)
             .ProducesProblems(OfWrites);
 
+        product.MapGet("/reviews/{rid}", async (string id, string rid, HttpContext context, ReviewClient reviews, WriteSender writes) =>
+                Guid.TryParseExact(rid, "D", out var review)
+                    ? await writes.ReadAsync(context, ProductSections.Reviews, (call, stopped) => reviews.GetAsync(id, review, call, stopped))
+                    : NoUuid(nameof(rid), "A review"))
+            .WithName("review")
+            .WithSummary("A review of the product")
+            .Produces(StatusCodes.Status200OK);
+
         var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite);
 
         reservations.MapPost("/", (string id, NewReservation reservation, HttpContext context, InventoryClient inventory, WriteSender writes) =>
@@ -51,7 +59,7 @@ internal static class ProductWrites
         reservations.MapGet("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 Guid.TryParseExact(rid, "D", out var reservation)
                     ? await writes.ReadAsync(context, ProductSections.Inventory, (call, stopped) => inventory.GetReservationAsync(id, reservation, call, stopped))
-                    : NoReservationId(nameof(rid)))
+                    : NoUuid(nameof(rid), "A reservation"))
             .WithName("reservation")
             .WithSummary("A reservation of the caller's, until it is released")
             .Produces(StatusCodes.Status200OK);
@@ -59,7 +67,7 @@ internal static class ProductWrites
         reservations.MapDelete("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 Guid.TryParseExact(rid, "D", out var reservation)
                     ? await writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReleaseAsync(id, reservation, call, stopped))
-                    : NoReservationId(nameof(rid)))
+                    : NoUuid(nameof(rid), "A reservation"))
             .WithName("release")
             .WithSummary("Gives a reservation's pieces back; once, however often it is asked for")
             .AllowIdempotencyKey()
@@ -67,7 +75,7 @@ internal static class ProductWrites
             .ProducesProblems(OfWrites);
     }
 
-    private static ValidationProblem NoReservationId(string field) => RequestValidation.Invalid(field, "A reservation's id is a UUID.");
+    private static ValidationProblem NoUuid(string field, string owner) => RequestValidation.Invalid(field, $"{owner}'s id is a UUID.");
 
     private static TBuilder ProducesProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
         where TBuilder : IEndpointConventionBuilder

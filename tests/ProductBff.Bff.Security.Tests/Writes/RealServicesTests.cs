@@ -146,6 +146,21 @@ public sealed class RealServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Review_Read_IsEverybodysUnderTheLocationThatItsWriterGot()
+    {
+        var made = await _bff.SendAsync(
+            "POST", "/product-details/P001/reviews", """{"rating":5,"comment":"Good."}""", TestTokens.Create("alice"), "key");
+
+        var read = await _bff.GetAsync(made.Header("Location")!);
+        var unknown = await _bff.GetAsync($"/product-details/P001/reviews/{Guid.Empty}");
+        var bad = await _bff.GetAsync("/product-details/P001/reviews/first");
+
+        Assert.Equal((HttpStatusCode.OK, made.Text), (read.Status, read.Text));
+        unknown.Problem(HttpStatusCode.NotFound);
+        bad.ProblemNames(HttpStatusCode.BadRequest, "rid");
+    }
+
+    [Fact]
     public async Task Reservation_Read_IsItsOwnersUntilItIsReleased()
     {
         var (alice, bob) = (TestTokens.Create("alice"), TestTokens.Create("bob"));
