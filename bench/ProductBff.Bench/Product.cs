@@ -46,11 +46,11 @@ internal sealed class Product : IAsyncDisposable
     }
 
     /// <summary>The process stays, its connections are accepted, and nothing is answered.</summary>
-    public Task FreezeAsync(string resource) => SignalAsync(resource, "STOP");
+    public Task FreezeAsync(string resource, CancellationToken cancellationToken) => SignalAsync(resource, "STOP", cancellationToken);
 
-    public Task ThawAsync(string resource) => SignalAsync(resource, "CONT");
+    public Task ThawAsync(string resource, CancellationToken cancellationToken) => SignalAsync(resource, "CONT", cancellationToken);
 
-    public Task KillAsync(string resource) => SignalAsync(resource, "KILL");
+    public Task KillAsync(string resource, CancellationToken cancellationToken) => SignalAsync(resource, "KILL", cancellationToken);
 
     /// <summary>Starts what was killed and waits until it is healthy.</summary>
     public async Task StartAsync(string resource, CancellationToken cancellationToken)
@@ -90,12 +90,12 @@ internal sealed class Product : IAsyncDisposable
             change => change.Snapshot.State?.Text == KnownResourceStates.Running && change.Snapshot.HealthStatus == HealthStatus.Healthy,
             cancellationToken);
 
-    private async Task SignalAsync(string resource, string signal)
+    private async Task SignalAsync(string resource, string signal, CancellationToken cancellationToken)
     {
         var running = await Application.ResourceNotifications.WaitForResourceAsync(
-            resource, change => change.Snapshot.Properties.Any(property => property.Name == ProcessId));
+            resource, change => change.Snapshot.Properties.Any(property => property.Name == ProcessId), cancellationToken);
         var id = running.Snapshot.Properties.First(property => property.Name == ProcessId).Value;
         using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
-        await kill.WaitForExitAsync();
+        await kill.WaitForExitAsync(cancellationToken);
     }
 }

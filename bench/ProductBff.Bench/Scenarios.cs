@@ -53,11 +53,11 @@ internal static class Scenarios
     // The process of the review service is stopped: it accepts connections, by its kernel, and answers nothing.
     private static async Task HangAsync(Run run)
     {
-        await run.Product.FreezeAsync("reviewservice");
+        await run.Product.FreezeAsync("reviewservice", run.Stop);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         end.CancelAfter(run.Length);
         var samples = await run.Composed().RunAsync(end.Token);
-        await run.Product.ThawAsync("reviewservice");
+        await run.Product.ThawAsync("reviewservice", run.Stop);
 
         Report.Print("reviewservice hangs", samples, run.Length);
         for (var from = TimeSpan.Zero; from < run.Length; from += TimeSpan.FromSeconds(1))
@@ -77,7 +77,7 @@ internal static class Scenarios
         foreach (var resource in new[] { "cache", "reviewservice", "inventoryservice", "productservice" })
         {
             phases.Add(($"{resource} killed", load.Now));
-            await run.Product.KillAsync(resource);
+            await run.Product.KillAsync(resource, run.Stop);
             await Task.Delay(Outage, run.Stop);
             phases.Add(($"{resource} is started again", load.Now));
             await run.Product.StartAsync(resource, run.Stop);

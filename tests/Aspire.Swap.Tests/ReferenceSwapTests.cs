@@ -48,5 +48,7 @@ public sealed class ReferenceSwapTests
     private static string PathOf(string project) => $"{project}/{project}.csproj";
 
     private static bool IsPartOfTheAspireSolution(string project) =>
-        !project.StartsWith("stand-ins/", StringComparison.Ordinal) && !project.StartsWith("tests/Aspire.", StringComparison.Ordinal);
+        !project.StartsWith("stand-ins/", StringComparison.Ordinal)
+        && !project.StartsWith("tests/Aspire.", StringComparison.Ordinal)
+        && !project.StartsWith("tests/Playground/", StringComparison.Ordinal);
 }

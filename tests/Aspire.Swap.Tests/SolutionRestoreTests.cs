@@ -23,6 +23,8 @@ public sealed class SolutionRestoreTests : IDisposable
         Skip.If(result.Output.Contains("NU1301", StringComparison.Ordinal), "The package feed cannot be reached.");
         Assert.Contains("ProductBff.Bff.csproj", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("stand-ins", result.Output, StringComparison.Ordinal);
+        // An AppHost without the SDK of Aspire, which an AppHost of Aspire must have.
+        Assert.DoesNotContain("Playground", result.Output, StringComparison.Ordinal);
         Assert.All(Errors(result), error => Assert.Matches("NU1101: Unable to find package Aspire\\.|MSB4236: The SDK 'Aspire\\.", error));
     }
 
