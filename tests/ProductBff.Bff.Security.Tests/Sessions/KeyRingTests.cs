@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -61,31 +60,31 @@ public sealed class KeyRingTests(RedisServer redis) : IClassFixture<RedisServer>
     [Theory]
     [InlineData(Certificate)]
     [InlineData(Earlier)]
-    public void Start_NoSuchFile_NamesTheSettingAndItsValue(string setting) =>
-        AssertRefused($"{setting}:File is '/nowhere/keys.pfx'", ($"{setting}:File", "/nowhere/keys.pfx"), ($"{setting}:Password", "hush"));
+    public Task Start_NoSuchFile_NamesTheSettingAndItsValue(string setting) =>
+        AssertRefusedAsync($"{setting}:File is '/nowhere/keys.pfx'", ($"{setting}:File", "/nowhere/keys.pfx"), ($"{setting}:Password", "hush"));
 
     [Theory]
     [InlineData(Certificate)]
     [InlineData(Earlier)]
-    public void Start_WrongPassword_NamesTheSettingsAndNotThePassword(string setting)
+    public async Task Start_WrongPassword_NamesTheSettingsAndNotThePassword(string setting)
     {
         using var certificate = TestCertificate.Rsa();
 
-        var message = AssertRefused(
+        var message = await AssertRefusedAsync(
             $"{setting}:File is '{certificate.File}'", ($"{setting}:File", certificate.File), ($"{setting}:Password", "hush"));
 
         Assert.Contains($"{setting}:Password", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Start_PasswordWithoutFile_NamesTheSetting() => AssertRefused($"{Certificate}:File is ''", ($"{Certificate}:Password", "hush"));
+    public Task Start_PasswordWithoutFile_NamesTheSetting() => AssertRefusedAsync($"{Certificate}:File is ''", ($"{Certificate}:Password", "hush"));
 
     [Fact]
-    public void Start_CertificateThatCannotEncrypt_NamesTheSetting()
+    public async Task Start_CertificateThatCannotEncrypt_NamesTheSetting()
     {
         using var certificate = TestCertificate.EllipticCurve();
 
-        AssertRefused("RSA", ($"{Certificate}:File", certificate.File), ($"{Certificate}:Password", TestCertificate.Password));
+        await AssertRefusedAsync("RSA", ($"{Certificate}:File", certificate.File), ($"{Certificate}:Password", TestCertificate.Password));
     }
 
     /// <summary>While developing, that the keys are not encrypted is no news; elsewhere it is said at every start that makes one.</summary>
@@ -102,15 +101,11 @@ public sealed class KeyRingTests(RedisServer redis) : IClassFixture<RedisServer>
         Assert.Equal((warns, true), (log.IsEnabled(LogLevel.Warning), log.IsEnabled(LogLevel.Error)));
     }
 
-    private static string AssertRefused(string expected, params (string Name, string Value)[] settings)
+    private static async Task<string> AssertRefusedAsync(string expected, params (string Name, string Value)[] settings)
     {
-        string[] always = ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. NoReload.Arguments];
+        var error = await FailingStart.OfAsync<KeyRingOptions>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)));
 
-        // The program itself; a factory around it would sometimes report what the failure led to instead.
-        var failure = Assert.Throws<TargetInvocationException>(() => typeof(KeyRingOptions).Assembly.EntryPoint!.Invoke(
-            null, [(string[])[.. always, .. settings.SelectMany(setting => new[] { $"--{setting.Name}", setting.Value })]]));
-
-        var message = failure.InnerException!.ToString();
+        var message = error.ToString();
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
         return message;

@@ -72,8 +72,7 @@ public sealed class DatabaseUnavailableTests
     {
         using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
 
-        var error = Assert.ThrowsAny<Exception>(() =>
-            new ServiceHost<InventoryStore>(database, new() { ["ConnectionStrings:inventory"] = value }));
+        var error = await FailingStart.OfAsync<InventoryStore>([.. database.Settings, new("ConnectionStrings:inventory", value)]);
 
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
@@ -85,7 +84,7 @@ public sealed class DatabaseUnavailableTests
         var file = Path.Combine(database.Settings["Data:Folder"], "file");
         await File.WriteAllTextAsync(file, "");
 
-        var error = Assert.ThrowsAny<Exception>(() => new ServiceHost<InventoryStore>(database, new() { ["Data:Folder"] = $"{file}/folder" }));
+        var error = await FailingStart.OfAsync<InventoryStore>(KeyValuePair.Create("Data:Folder", $"{file}/folder"));
 
         Assert.Contains($"Data:Folder is '{file}/folder'", error.ToString(), StringComparison.Ordinal);
     }
