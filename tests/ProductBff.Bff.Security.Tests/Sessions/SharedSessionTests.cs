@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Security.Tests.Harness;
 using ProductBff.Testing;
 using StackExchange.Redis;
@@ -74,7 +76,17 @@ public sealed class SharedSessionTests(RedisServer redis) : IClassFixture<RedisS
         await connection.GetServers().Single().FlushAllDatabasesAsync();
         await using var shop = await Shop.OpenAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => shop.StartBff(Settings))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var services = shop.StartBff(Settings).Services;
+            // A machine that is busy may not have connected it at the start; then the key is made when it is first needed.
+            while (!services.GetRequiredService<IConnectionMultiplexer>().IsConnected)
+            {
+                await Task.Delay(20);
+            }
+
+            services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect([]);
+        })));
 
         Assert.Equal(1, await connection.GetDatabase().ListLengthAsync("bff:data-protection-keys"));
     }

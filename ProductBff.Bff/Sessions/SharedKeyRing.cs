@@ -1,0 +1,42 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
+using StackExchange.Redis;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>
+/// The ring in Redis, to which a key is added only by a replica that has seen all of it. Replicas that find none (they started together,
+/// or the last one expires) would each make a key, and for a day know only their own. So the first one's is kept, and whoever
+/// comes second finds that one: the framework reads the ring again after it has made a key.
+/// </summary>
+internal sealed class SharedKeyRing(Func<IDatabase> redis) : IXmlRepository
+{
+    private static readonly RedisKey Ring = "bff:data-protection-keys";
+    private static readonly XName KeyElement = "key";
+
+    private readonly RedisXmlRepository _inner = new(redis, Ring);
+    private int _seen;
+
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        var elements = _inner.GetAllElements();
+        Volatile.Write(ref _seen, elements.Count);
+        return elements;
+    }
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        if (element.Name != KeyElement)
+        {
+            _inner.StoreElement(element, friendlyName);
+            return;
+        }
+
+        var transaction = redis().CreateTransaction();
+        transaction.AddCondition(Condition.ListLengthEqual(Ring, Volatile.Read(ref _seen)));
+        _ = transaction.ListRightPushAsync(Ring, element.ToString(SaveOptions.DisableFormatting));
+        // False where another replica was faster, which is as good.
+        transaction.Execute();
+    }
+}
