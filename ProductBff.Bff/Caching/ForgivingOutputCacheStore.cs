@@ -26,6 +26,7 @@ internal sealed partial class ForgivingOutputCacheStore(
             return null;
         }
 
+        var began = time.GetTimestamp();
         try
         {
             // Both on their way at once: looking for a recent write costs a hit no time.
@@ -39,7 +40,7 @@ internal sealed partial class ForgivingOutputCacheStore(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Failed(exception);
+            rest.Failed(exception, began);
             return null;
         }
     }
@@ -52,15 +53,18 @@ internal sealed partial class ForgivingOutputCacheStore(
             return;
         }
 
+        var began = time.GetTimestamp();
         try
         {
             // What is still under way when the time is up goes on, to its check at the end.
-            await StoreAsync(key, value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken);
-            rest.Succeeded();
+            if (await StoreAsync(key, value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken))
+            {
+                rest.Succeeded();
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Failed(exception);
+            rest.Failed(exception, began);
         }
     }
 
@@ -87,17 +91,18 @@ internal sealed partial class ForgivingOutputCacheStore(
     /// either the eviction comes after the page was stored, or the mark is found here; unless the mark has expired, but then the page
     /// has taken longer than a mark lives.
     /// </summary>
-    private async Task StoreAsync(string key, byte[] value, string[]? tags, TimeSpan validFor)
+    /// <returns>Whether the cache was asked at all.</returns>
+    private async Task<bool> StoreAsync(string key, byte[] value, string[]? tags, TimeSpan validFor)
     {
         if (PageTags.Read(tags) is not { } page)
         {
             await inner.SetAsync(key, PageChecksum.Seal(value), tags, validFor, CancellationToken.None);
-            return;
+            return true;
         }
 
         if (time.GetElapsedTime(page.Began) > _options.RecentWrite / 2)
         {
-            return;
+            return false;
         }
 
         var current = false;
@@ -113,6 +118,8 @@ internal sealed partial class ForgivingOutputCacheStore(
                 await EvictByTagAsync(page.Product, CancellationToken.None);
             }
         }
+
+        return true;
     }
 
     private bool IsResting => !connection.IsConnected || rest.IsResting;

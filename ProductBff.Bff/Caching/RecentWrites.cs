@@ -62,26 +62,34 @@ internal sealed partial class RecentWrites(
     }
 
     /// <summary>
-    /// The marks of several products, in their order. Where Redis does not answer, what is known here: a read goes on without it, and
-    /// may then share a fetch that began before a write through another instance.
+    /// The marks of several products. Where Redis does not answer, those that are known here: a read goes on, may share a fetch that
+    /// began before a write through another instance, and must not be stored.
     /// </summary>
-    public async ValueTask<long?[]> FindManyAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public async ValueTask<RecentMarks> FindManyAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
+        long?[] here = [.. tags.Select(tag => FindHere(SlotOf(tag)))];
+        if (!connection.IsShared || Array.TrueForAll(here, write => write is not null))
+        {
+            return new(here, AreAll: true);
+        }
+
+        if (!connection.IsConnected || rest.IsResting)
+        {
+            return new(here, AreAll: false);
+        }
+
+        var began = time.GetTimestamp();
         try
         {
-            if (!rest.IsResting)
-            {
-                var writes = await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
-                rest.Succeeded();
-                return writes;
-            }
+            var writes = await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
+            rest.Succeeded();
+            return new(writes, AreAll: true);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Failed(exception);
+            rest.Failed(exception, began);
+            return new(here, AreAll: false);
         }
-
-        return [.. tags.Select(tag => FindHere(SlotOf(tag)))];
     }
 
     /// <summary>Whether <see cref="MarkSeen"/> was not called for this write yet.</summary>
@@ -108,7 +116,11 @@ internal sealed partial class RecentWrites(
     private static partial void LogNotShared(ILogger logger, string tag, TimeSpan pageLifetime, string error);
 }
 
-/// <summary>Set on a request for a product that was written to a moment ago; the cache policy does not store its page.</summary>
+/// <param name="Writes">The mark of each product's last write, or null, in the order in which they were asked for.</param>
+/// <param name="AreAll">False where those made by other instances could not be read.</param>
+internal readonly record struct RecentMarks(IReadOnlyList<long?> Writes, bool AreAll);
+
+/// <summary>Set on a request for a product that was, or may have been, written to a moment ago; the cache policy does not store its page.</summary>
 internal sealed class RecentlyWritten
 {
     public static readonly RecentlyWritten Instance = new();

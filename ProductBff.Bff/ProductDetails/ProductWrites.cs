@@ -16,6 +16,8 @@ internal static class ProductWrites
     // A comment of 2,000 characters, each of them escaped.
     private const int MaxBodyBytes = 16 * 1024;
 
+    private static readonly int[] OfKnownCallers = [401, 403];
+
     // Beyond those of every call: 409 a conflict, or the key's original still running; 422 the key was used for something else.
     private static readonly int[] OfWrites = [409, 413, 415, 422];
 
@@ -25,11 +27,12 @@ internal static class ProductWrites
             .RequireProductId()
             .WithTags("Writes")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
-            .ProducesProblems(400, 401, 403, 404, 429, 502, 503, 504);
+            .ProducesProblems(400, 404, 429, 502, 503, 504);
 
         product.MapPost("/reviews", (string id, NewReview review, HttpContext context, ReviewClient reviews, WriteSender writes) =>
                 writes.SendAsync(context, id, ProductSections.Reviews, (call, stopped) => reviews.AddAsync(id, review, call, stopped)))
             .RequireAuthorization(Policies.ReviewsWrite)
+            .ProducesProblems(OfKnownCallers)
             .WithName("add-review")
             .WithSummary("Writes a review of the product in the caller's name")
             .WithValidation<NewReview>()
@@ -45,7 +48,7 @@ internal static class ProductWrites
             .WithSummary("A review of the product")
             .Produces(StatusCodes.Status200OK);
 
-        var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite);
+        var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite).ProducesProblems(OfKnownCallers);
 
         reservations.MapPost("/", (string id, NewReservation reservation, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReserveAsync(id, reservation, call, stopped)))

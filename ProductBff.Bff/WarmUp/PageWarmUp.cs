@@ -17,13 +17,28 @@ internal sealed class PageWarmUp(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var deadline = Deadline.After(time, time.GetTimestamp(), options.Value.MaxDuration);
-        if (deadline.TimeLeft > TimeSpan.Zero)
+        var length = options.Value.MaxDuration;
+        if (length == TimeSpan.Zero)
         {
-            await CallEachBackendAsync(deadline, cancellationToken);
+            return;
         }
 
-        while (deadline.TimeLeft > TimeSpan.Zero)
+        using var timeIsUp = new CancellationTokenSource(length, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
+        try
+        {
+            await CallEachBackendAsync(Deadline.After(time, time.GetTimestamp(), length), end.Token);
+            await ComposeAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It is as warm as it gets.
+        }
+    }
+
+    private async Task ComposeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
         {
             var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), cancellationToken);
             if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)

@@ -17,10 +17,15 @@ internal sealed class ReadsAfterWrites(RecentWrites recent, PageComposer compose
     {
         var http = context.HttpContext;
         var ids = IdsOf(http);
-        var writes = await recent.FindManyAsync([.. ids.Select(PageCachePolicy.TagOf)], http.RequestAborted);
+        var marks = await recent.FindManyAsync([.. ids.Select(PageCachePolicy.TagOf)], http.RequestAborted);
+        if (!marks.AreAll)
+        {
+            http.Features.Set(RecentlyWritten.Instance);
+        }
+
         for (var index = 0; index < ids.Count; index++)
         {
-            if (writes[index] is { } write)
+            if (marks.Writes[index] is { } write)
             {
                 http.Features.Set(RecentlyWritten.Instance);
                 DetachFromThePast(ids[index], write);

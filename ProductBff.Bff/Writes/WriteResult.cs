@@ -10,7 +10,7 @@ namespace ProductBff.Bff.Writes;
 /// A backend's answer to a write, or to a read of what it left, as the BFF gives it on: its status and, cleaned, what the client can use
 /// of the rest. What is no answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
 /// </summary>
-internal sealed class WriteResult(BackendAnswer answer, string section) : IResult
+internal sealed class WriteResult(BackendAnswer answer, string section, Func<PageFailure, PageProblem> problem) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -66,7 +66,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section) : IResul
     }
 
     private Task FailAsync(HttpContext context, FailureReason reason) =>
-        PageProblem.OfWrite(new PageFailure(section, reason, answer.RetryAfter)).ExecuteAsync(context);
+        problem(new PageFailure(section, reason, answer.RetryAfter)).ExecuteAsync(context);
 
     /// <summary>The backend's path is its own affair; the id at its end is the client's.</summary>
     private static string? IdOf(Uri? location) =>

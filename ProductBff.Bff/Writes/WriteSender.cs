@@ -6,7 +6,7 @@ using ProductBff.Bff.Composition;
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what the caller alone may see.
+/// Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what a write has left behind.
 /// </summary>
 internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
 {
@@ -33,16 +33,16 @@ internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
             await changes.PublishAsync(id, section, CancellationToken.None);
         }
 
-        return new WriteResult(answer, section.Name);
+        return new WriteResult(answer, section.Name, PageProblem.OfWrite);
     }
 
-    /// <summary>Reads what a write of this caller left behind. The answer is the caller's: it is neither shared nor kept.</summary>
+    /// <summary>Reads what a write has left behind, as this caller may see it. The answer is neither shared nor kept.</summary>
     public async Task<IResult> ReadAsync(
         HttpContext context, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
         var outcome = await send(CallOf(context), context.RequestAborted);
         return outcome.TryGet(out var answer)
-            ? new WriteResult(answer, section.Name)
+            ? new WriteResult(answer, section.Name, PageProblem.OfLookup)
             : PageProblem.OfLookup(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
     }
 

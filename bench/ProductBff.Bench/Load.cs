@@ -73,6 +73,11 @@ internal sealed class Load(Uri bff, int connections, Func<string> nextId)
 
     private static string Describe(HttpResponseMessage response, byte[] body)
     {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "application/problem+json"))
+        {
+            return "NO JSON";
+        }
+
         using var document = JsonDocument.Parse(body);
         var page = document.RootElement;
         if (!response.IsSuccessStatusCode)

@@ -56,8 +56,16 @@ internal static class Scenarios
         await run.Product.FreezeAsync("reviewservice", run.Stop);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         end.CancelAfter(run.Length);
-        var samples = await run.Composed().RunAsync(end.Token);
-        await run.Product.ThawAsync("reviewservice", run.Stop);
+        List<Sample> samples;
+        try
+        {
+            samples = await run.Composed().RunAsync(end.Token);
+        }
+        finally
+        {
+            // Also after Ctrl+C: a process that is stopped does not end when it is asked to.
+            await run.Product.ThawAsync("reviewservice", CancellationToken.None);
+        }
 
         Report.Print("reviewservice hangs", samples, run.Length);
         for (var from = TimeSpan.Zero; from < run.Length; from += TimeSpan.FromSeconds(1))

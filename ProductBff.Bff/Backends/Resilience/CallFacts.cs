@@ -7,9 +7,26 @@ namespace ProductBff.Bff.Backends.Resilience;
 internal static class CallFacts
 {
     private static readonly HttpRequestOptionsKey<Deadline> DeadlineKey = new("ProductBff.Deadline");
+    private static readonly HttpRequestOptionsKey<FailureMark> FailureKey = new("ProductBff.Failure");
     private static readonly HttpRequestOptionsKey<bool> CountedKey = new("ProductBff.Counted");
 
-    public static void SetDeadline(this HttpRequestMessage request, Deadline deadline) => request.Options.Set(DeadlineKey, deadline);
+    /// <summary>To be called before it is sent: afterwards its facts are read by several threads.</summary>
+    public static void SetDeadline(this HttpRequestMessage request, Deadline deadline)
+    {
+        request.Options.Set(DeadlineKey, deadline);
+        request.Options.Set(FailureKey, new FailureMark());
+    }
+
+    /// <summary>Says that the call has failed, with all its attempts.</summary>
+    public static void MarkFailed(this HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(FailureKey, out var mark))
+        {
+            mark.IsSet = true;
+        }
+    }
+
+    public static bool HasFailed(this HttpRequestMessage request) => request.Options.TryGetValue(FailureKey, out var mark) && mark.IsSet;
 
     /// <summary>What is left of the caller's time; null where there is no deadline.</summary>
     public static TimeSpan? TimeLeft(this HttpRequestMessage request) =>
@@ -32,4 +49,15 @@ internal static class CallFacts
         request.Method == HttpMethod.Get
         || request.Method == HttpMethod.Head
         || request.Headers.Contains(IdempotencyKey.HeaderName);
+
+    private sealed class FailureMark
+    {
+        private volatile bool _isSet;
+
+        public bool IsSet
+        {
+            get => _isSet;
+            set => _isSet = value;
+        }
+    }
 }

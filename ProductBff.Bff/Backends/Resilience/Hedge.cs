@@ -9,7 +9,6 @@ namespace ProductBff.Bff.Backends.Resilience;
 /// </summary>
 internal sealed class Hedge(BackendOptions.HedgingOptions options, BackendState state)
 {
-    private static readonly HttpRequestOptionsKey<bool> FailedKey = new("ProductBff.HedgeFailed");
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
     public HedgingStrategyOptions<HttpResponseMessage> ToStrategy() => new()
@@ -21,7 +20,7 @@ internal sealed class Hedge(BackendOptions.HedgingOptions options, BackendState 
         ActionGenerator = args =>
         {
             if (args.PrimaryContext.GetRequestMessage() is not { } original
-                || original.Options.TryGetValue(FailedKey, out _)
+                || original.HasFailed()
                 || !state.HedgeBudget.TrySpend())
             {
                 return null;
@@ -36,10 +35,11 @@ internal sealed class Hedge(BackendOptions.HedgingOptions options, BackendState 
     // The strategy asks for a second call when the first is slow and when it has failed; the mark tells the two apart.
     private static bool IsFailure(in HedgingPredicateArguments<HttpResponseMessage> args)
     {
-        var failed = Transient.IsTransient(args.Outcome);
+        // Whatever it is that was thrown: a circuit or a limiter that refuses the second call must not win either.
+        var failed = args.Outcome.Exception is not null || Transient.IsTransient(args.Outcome);
         if (failed)
         {
-            args.Context.GetRequestMessage()?.Options.Set(FailedKey, true);
+            args.Context.GetRequestMessage()?.MarkFailed();
         }
 
         return failed;

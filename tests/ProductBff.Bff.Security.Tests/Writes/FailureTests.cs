@@ -36,6 +36,19 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task ReadReservation_BackendFails_502ThatSpeaksOfNoKey()
+    {
+        await using var shop = await Shop.OpenAsync();
+        shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status500InternalServerError);
+        var bff = shop.StartBff();
+
+        var answer = await bff.SendAsync("GET", $"/product-details/P001/reservations/{Shop.ReservationId}", token: Alice);
+
+        Assert.Equal("error", answer.Problem(HttpStatusCode.BadGateway).GetProperty("reason").GetString());
+        Assert.DoesNotContain("key", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Post_BackendHangs_504WithinTheTotalTime()
     {
         await using var shop = await Shop.OpenAsync();

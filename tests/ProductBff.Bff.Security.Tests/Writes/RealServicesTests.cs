@@ -195,7 +195,13 @@ public sealed class RealServicesTests : IAsyncLifetime
 
     private async Task<System.Text.Json.JsonElement> PageAsync()
     {
+        // On a busy machine real services may take longer than a call may; that page says so, and the next one has the answer.
         var answer = await _bff.GetAsync("/product-details/P001");
+        for (var more = 0; more < 5 && answer.Header("X-Page-Complete") != "true"; more++)
+        {
+            answer = await _bff.GetAsync("/product-details/P001");
+        }
+
         Assert.True(answer.Header("X-Page-Complete") == "true", answer.Text);
         return answer.Json;
     }

@@ -42,6 +42,22 @@ public sealed class CacheRestTests
     }
 
     [Fact]
+    public void Failed_CallsThatWereUnderWayTogether_CountOnce()
+    {
+        var began = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        for (var call = 0; call < 64; call++)
+        {
+            _rest.Failed(new TimeoutException("It took too long."), began);
+        }
+
+        Assert.False(_rest.IsResting);
+
+        Fail(times: 2);
+        Assert.True(_rest.IsResting);
+    }
+
+    [Fact]
     public void Failed_AfterARest_RestsAgainAtOnceUntilItSucceeds()
     {
         Fail(times: 3);
@@ -60,7 +76,7 @@ public sealed class CacheRestTests
     {
         for (var time = 0; time < times; time++)
         {
-            _rest.Failed(new TimeoutException("It took too long."));
+            _rest.Failed(new TimeoutException("It took too long."), _time.GetTimestamp());
         }
     }
 }
