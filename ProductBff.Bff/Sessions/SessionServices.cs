@@ -21,6 +21,7 @@ internal static class SessionServices
         services.AddSettings<SessionOptions>(builder.Configuration, SessionOptions.SectionName);
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
+        services.AddExceptionHandler<SessionStoreHandler>();
 
         var shared = builder.HasSharedCache();
         services.AddKeyRing(builder.Configuration, shared);

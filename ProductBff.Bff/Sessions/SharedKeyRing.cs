@@ -18,14 +18,35 @@ internal sealed class SharedKeyRing(Func<IDatabase> redis) : IXmlRepository
     private readonly RedisXmlRepository _inner = new(redis, Ring);
     private int _seen;
 
+    /// <exception cref="SessionStoreException">Redis does not answer.</exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        var elements = _inner.GetAllElements();
-        Volatile.Write(ref _seen, elements.Count);
-        return elements;
+        try
+        {
+            var elements = _inner.GetAllElements();
+            Volatile.Write(ref _seen, elements.Count);
+            return elements;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            throw new SessionStoreException($"The keys of the sessions cannot be read: {exception.Message}");
+        }
     }
 
+    /// <exception cref="SessionStoreException">Redis does not answer.</exception>
     public void StoreElement(XElement element, string friendlyName)
+    {
+        try
+        {
+            Store(element, friendlyName);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            throw new SessionStoreException($"The keys of the sessions cannot be stored: {exception.Message}");
+        }
+    }
+
+    private void Store(XElement element, string friendlyName)
     {
         if (element.Name != KeyElement)
         {

@@ -27,7 +27,15 @@ internal sealed partial class Browser : IDisposable
 
     public async Task<Answer> SignInAsync(string user = "alice", string? returnUrl = null)
     {
-        var page = await SendAsync(HttpMethod.Get, $"/session/sign-in{(returnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(returnUrl)}")}");
+        var path = $"/session/sign-in{(returnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(returnUrl)}")}";
+        var page = await SendAsync(HttpMethod.Get, path);
+        // A BFF that has only just started may not have connected its Redis.
+        for (var more = 0; more < 100 && page.Status == HttpStatusCode.ServiceUnavailable; more++)
+        {
+            await Task.Delay(50);
+            page = await SendAsync(HttpMethod.Get, path);
+        }
+
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var fields = HiddenFields(page.Text);
         fields["user"] = user;

@@ -36,6 +36,9 @@ public sealed class RedisDownTests(RedisServer redis) : IClassFixture<RedisServe
 
         Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/product-details/P001")).Status);
         Assert.Equal(HttpStatusCode.Created, (await bff.ReviewAsync(TestTokens.Create("alice"))).Status);
+        var signIn = await bff.GetAsync("/session/sign-in");
+        signIn.Problem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("1", signIn.Header("Retry-After"));
     }
 
     [SkippableFact]
