@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Aspire.Dashboard.Tests.Browser;
 
-public sealed class AppearanceTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class AppearanceTests(Chromium chromium)
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
 

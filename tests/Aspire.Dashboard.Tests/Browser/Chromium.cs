@@ -3,9 +3,12 @@ using ProductBff.Testing;
 
 namespace Aspire.Dashboard.Tests.Browser;
 
-/// <summary>The system's Chromium, started once for a test class; tests that need it call <see cref="OpenAsync"/> and are skipped where there is none.</summary>
-public sealed class Chromium : IAsyncLifetime
+/// <summary>The system's Chromium, started once; the tests that share it run one after the other. They call <see cref="OpenAsync"/> and are skipped where there is none.</summary>
+[CollectionDefinition(Collection)]
+public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>
 {
+    public const string Collection = "Browser";
+
     private const string Missing = "No Chromium: neither chromium, chromium-browser, google-chrome nor google-chrome-stable is on the PATH.";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly string[] Arguments =

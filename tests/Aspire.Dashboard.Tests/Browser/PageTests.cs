@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Aspire.Dashboard.Tests.Browser;
 
 /// <summary>The pages in a real browser, on resources of the test's own and telemetry that it sends.</summary>
-public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class PageTests(Chromium chromium)
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
     private const string Root = "b7ad6b7169203331";
@@ -146,7 +147,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Level").SelectOptionAsync("13");
         await Expect(rows).ToHaveCountAsync(1);
         await page.GetByLabel("Filter by text").FillAsync("degraded");
-        await page.WaitForURLAsync("**/structuredlogs?severity=13&text=degraded");
+        await Expect(page).ToHaveURLAsync($"{dashboard.Host.FrontendUrl}/structuredlogs?severity=13&text=degraded");
 
         var now = TimeProvider.System.GetUtcNow();
         await AcceptedAsync(dashboard.SendAsync("/v1/logs", Otlp.Logs(

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Aspire.Dashboard.Tests.Browser;
 
 /// <summary>The whole way, with nothing that stands in for anything: AppHost, four services, Redis, dashboard, browser.</summary>
-public sealed class ProductTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class ProductTests(Chromium chromium)
 {
     [SkippableFact]
     public async Task Request_ThroughTheBff_IsATraceWhoseDegradedSectionIsMarkedUntilTheServiceIsStartedAgain()
