@@ -12,6 +12,7 @@ internal sealed class ProductAppHost : IAsyncDisposable
     public const string Token = "token-for-tests";
     private const string Login = "Login to the dashboard at ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
     private readonly ConcurrentQueue<string> _output = [];
     private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-tests-");
@@ -89,9 +90,18 @@ internal sealed class ProductAppHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        try
+        {
+            using var timeout = new CancellationTokenSource(EndTimeout);
+            await _process.WaitForExitAsync(timeout.Token);
+            _data.Delete(recursive: true);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // Waiting includes the end of the output, which whoever inherited it may hold open, and may be writing its data.
+        }
+
         _process.Dispose();
-        _data.Delete(recursive: true);
     }
 
     private static async Task<bool> IsWholeAsync(HttpClient client, string bff, CancellationToken cancellationToken)
