@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.OutputCaching.StackExchangeRedis;
 using ProductBff.ServiceDefaults.Settings;
 using StackExchange.Redis;
 
@@ -25,7 +26,7 @@ internal static class CachingServices
 
         if (builder.HasSharedCache())
         {
-            builder.AddRedisOutputCache(
+            builder.AddRedisClient(
                 ConnectionName,
                 // A cache that is down takes no traffic away from this instance, so it has no say in its health.
                 settings => settings.DisableHealthChecks = true,
@@ -36,6 +37,9 @@ internal static class CachingServices
                     redis.AbortOnConnectFail = false;
                     redis.BacklogPolicy = BacklogPolicy.FailFast;
                 });
+            builder.Services.AddStackExchangeRedisOutputCache(_ => { });
+            builder.Services.AddOptions<RedisOutputCacheOptions>().Configure<IServiceProvider>((options, services) =>
+                options.ConnectionMultiplexerFactory = () => Task.FromResult(services.GetRequiredService<IConnectionMultiplexer>()));
             builder.Services.AddSingleton<RedisCacheConnection>();
             builder.Services.AddSingleton<ICacheConnection>(services => services.GetRequiredService<RedisCacheConnection>());
             builder.Services.AddHostedService(services => services.GetRequiredService<RedisCacheConnection>());

@@ -12,7 +12,7 @@ public static class Dotnet
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs to the end; after five minutes the process tree is killed and the test fails.</summary>
-    /// <param name="environment">On top of the inherited environment, from which <c>UseAspire</c> is removed.</param>
+    /// <param name="environment">On top of the inherited environment.</param>
     public static async Task<DotnetResult> RunAsync(
         string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -24,7 +24,6 @@ public static class Dotnet
             RedirectStandardError = true,
         };
 
-        command.Environment.Remove("UseAspire");
         command.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         command.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

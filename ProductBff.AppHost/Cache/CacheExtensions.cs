@@ -1,0 +1,42 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ProductBff.AppHost.Cache;
+
+internal static class CacheExtensions
+{
+    private const string ContainerSetting = "Cache:Container";
+    private const string GarnetVersion = "2.2.8";
+
+    /// <summary>
+    /// Adds Redis: a container in what is published, and on a developer's machine where <c>Cache:Container</c> is true; else Garnet.
+    /// </summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddCache(this IDistributedApplicationBuilder builder, string name) =>
+        builder.ExecutionContext.IsPublishMode || builder.Configuration.GetValue<bool>(ContainerSetting)
+            ? builder.AddRedis(name)
+            : builder.AddGarnet(name);
+
+    private static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name)
+    {
+        var password = ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
+        var garnet = new GarnetResource(name, password);
+        string? connectionString = null;
+        builder.Services.AddHealthChecks().AddRedis(
+            _ => connectionString ?? throw new InvalidOperationException("It has no port yet."), name: name);
+
+#pragma warning disable ASPIREDOTNETTOOL // Tools as resources are experimental.
+        return builder.AddDotnetTool(garnet)
+            .WithToolVersion(GarnetVersion)
+#pragma warning restore ASPIREDOTNETTOOL
+            .WithEndpoint(name: GarnetResource.EndpointName, scheme: "tcp")
+            .WithArgs(
+                "--bind", "127.0.0.1",
+                "--port", garnet.Endpoint.Property(EndpointProperty.TargetPort),
+                "--auth", "Password",
+                "--password", garnet.Password)
+            .OnConnectionStringAvailable(async (resource, _, cancellationToken) =>
+                connectionString = await resource.ConnectionStringExpression.GetValueAsync(cancellationToken))
+            .WithHealthCheck(name);
+    }
+}
