@@ -41,6 +41,7 @@ public static class OpenTelemetryExtensions
         {
             telemetry.UseOtlpExporter();
             builder.Services.ExportWithoutResilience();
+            builder.Services.AddHostedService<TelemetryShutdown>();
         }
     }
 

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace ProductBff.ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Sends what telemetry is left once everything else has stopped, all three signals at once and for a bounded time. Left to their disposal
+/// the providers would do so one after the other, for 5 s each, and a collector that is away would hold up the end of the process.
+/// </summary>
+internal sealed class TelemetryShutdown(TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        Task all = Task.WhenAll(Shutdown(traces.Shutdown), Shutdown(metrics.Shutdown), Shutdown(logs.Shutdown));
+        // An exporter in the middle of a request overruns the time that it was given.
+        await all.WaitAsync(Timeout, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // It blocks its thread.
+    private static Task<bool> Shutdown(Func<int, bool> shutdown) => Task.Run(() => shutdown((int)Timeout.TotalMilliseconds), CancellationToken.None);
+}
