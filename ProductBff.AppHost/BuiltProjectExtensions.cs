@@ -33,5 +33,5 @@ internal static class BuiltProjectExtensions
     }
 
     private static bool IsWatched(IResourceBuilder<ProjectResource> project) =>
-        bool.TryParse(project.ApplicationBuilder.Configuration["DOTNET_WATCH"], out var watched) ? watched : project.ApplicationBuilder.Configuration["DOTNET_WATCH"] == "1";
+        project.ApplicationBuilder.Configuration["DOTNET_WATCH"] is "1" or "true";
 }

@@ -3,6 +3,7 @@ using ProductBff.Bff.Caching;
 using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.RateLimits;
+using ProductBff.Bff.Rehearsals;
 using ProductBff.Bff.Sessions;
 using ProductBff.Bff.WarmUp;
 
@@ -16,14 +17,17 @@ builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddProductDetails();
+builder.Services.AddRehearsals();
 builder.Services.AddPageWarmUp(builder.Configuration);
 
 var app = builder.Build();
 
 app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
+app.UseRehearsals();
 app.UsePageCache();
 app.MapOpenApi();
 app.MapSessions();
 app.MapProductDetails();
+app.MapRehearsals();
 
 app.Run();

@@ -4,6 +4,7 @@ using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
 using ProductBff.Storage;
+using ProductBff.Storage.DemoData;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -18,5 +19,6 @@ var app = builder.Build();
 
 app.MapDefaultEndpoints();
 app.MapReviewApi();
+app.MapDemoData();
 
 app.Run();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ProductBff.ServiceDefaults.Settings;
 using ProductBff.Storage.Databases;
+using ProductBff.Storage.DemoData;
 using ProductBff.Storage.Idempotency;
 using ProductBff.Storage.Migrations;
 
@@ -36,6 +37,7 @@ public static class StorageExtensions
                 options.UseAsyncSeeding((context, _, cancellationToken) => seed((TContext)context, cancellationToken));
             }
         });
+        services.AddSingleton(new Seed((context, cancellationToken) => seed((TContext)context, cancellationToken)));
         services.AddScoped<StorageContext>(provider => provider.GetRequiredService<TContext>());
 
         services.AddHostedService<DatabaseMigration>();

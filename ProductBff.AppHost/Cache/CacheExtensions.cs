@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ProductBff.AppHost.Cache;
@@ -13,7 +12,7 @@ internal static class CacheExtensions
     /// Adds Redis: a container in what is published, and on a developer's machine where <c>Cache:Container</c> is true; else Garnet.
     /// </summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddCache(this IDistributedApplicationBuilder builder, string name) =>
-        builder.ExecutionContext.IsPublishMode || builder.Configuration.GetValue<bool>(ContainerSetting)
+        builder.UsesContainer(ContainerSetting)
             ? builder.AddRedis(name)
             : builder.AddGarnet(name);
 

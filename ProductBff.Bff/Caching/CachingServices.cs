@@ -36,6 +36,8 @@ internal static class CachingServices
                     // Whatever the connection string says: a cache that is not there yet must not stop the process.
                     redis.AbortOnConnectFail = false;
                     redis.BacklogPolicy = BacklogPolicy.FailFast;
+                    // By default the pauses grow: a cache that starts beside this process would be found long after it is there.
+                    redis.ReconnectRetryPolicy = new LinearRetry(1_000);
                 });
             builder.Services.AddStackExchangeRedisOutputCache(_ => { });
             builder.Services.AddOptions<RedisOutputCacheOptions>().Configure<IServiceProvider>((options, services) =>

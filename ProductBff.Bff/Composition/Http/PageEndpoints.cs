@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductBff.Bff.Caching;
+using ProductBff.Bff.Rehearsals;
 using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Composition.Http;
@@ -15,7 +16,7 @@ internal static class PageEndpoints
     public static RouteGroupBuilder MapPage<TBody>(this IEndpointRouteBuilder app, string prefix, Page<TBody> page)
         where TBody : class
     {
-        var group = app.MapGroup(prefix);
+        var group = app.MapGroup(prefix).WithMetadata(Rehearsable.Instance);
 
         group.MapMethods("/{id}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string id, string? include, PageHandler handler) =>
                 handler.GetAsync(page, context, id, include))

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration;
+
+namespace ProductBff.AppHost;
+
+internal static class ContainerSettings
+{
+    /// <summary>Whether a resource is a container: always in what is published, and locally where a setting asks for it.</summary>
+    /// <exception cref="DistributedApplicationException">The setting is neither <c>true</c> nor <c>false</c>.</exception>
+    public static bool UsesContainer(this IDistributedApplicationBuilder builder, string setting) =>
+        builder.ExecutionContext.IsPublishMode || builder.Configuration[setting] switch
+        {
+            null or "" => false,
+            var text when bool.TryParse(text, out var value) => value,
+            var text => throw new DistributedApplicationException($"{setting} is '{text}'; it is true or false."),
+        };
+}

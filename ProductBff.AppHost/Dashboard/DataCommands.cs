@@ -1,0 +1,57 @@
+using Aspire.Hosting.ApplicationModel;
+using StackExchange.Redis;
+
+namespace ProductBff.AppHost.Dashboard;
+
+internal static class DataCommands
+{
+    /// <summary>The prefix of what the framework's output cache keeps in Redis; sessions have another.</summary>
+    private const string PageKeys = "__MSOC*";
+
+    /// <summary>Adds the command that throws away every page in the cache, and no session.</summary>
+    public static IResourceBuilder<T> WithPurgeCommand<T>(this IResourceBuilder<T> cache)
+        where T : IResourceWithConnectionString =>
+        cache.WithCommand("purge-pages", "Purge the page cache", async context =>
+        {
+            var count = await PurgeAsync(cache.Resource, context.CancellationToken);
+            return CommandResults.Success($"{count} entries were thrown away; sessions stay.");
+        }, new()
+        {
+            Description = "Throws away every page that is kept, so that the next one is composed anew.",
+            IconName = "Broom",
+            IsHighlighted = true,
+            UpdateState = WhileRunning,
+        });
+
+    /// <summary>Adds the command that puts a service's demo data back, and purges the pages that show what was there.</summary>
+    public static IResourceBuilder<ProjectResource> WithResetCommand(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> cache) =>
+        service.WithHttpCommand("/development/demo-data", "Reset demo data", commandName: "reset-demo-data", commandOptions: new()
+        {
+            Method = HttpMethod.Put,
+            Description = "Deletes everything that was written and puts the demo data back.",
+            ConfirmationMessage = "Everything that was written to this service is deleted.",
+            IconName = "ArrowReset",
+            GetCommandResult = async context =>
+            {
+                if (!context.Response.IsSuccessStatusCode)
+                {
+                    return CommandResults.Failure($"The service answered {(int)context.Response.StatusCode}.");
+                }
+
+                await PurgeAsync(cache.Resource, context.CancellationToken);
+                return CommandResults.Success("The demo data is as it was at first, and no page shows anything else.");
+            },
+        });
+
+    private static async Task<long> PurgeAsync(IResourceWithConnectionString cache, CancellationToken cancellationToken)
+    {
+        var connectionString = await cache.GetConnectionStringAsync(cancellationToken);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString!);
+        RedisKey[] keys = await redis.GetServer(redis.GetEndPoints()[0]).KeysAsync(pattern: PageKeys).ToArrayAsync(cancellationToken);
+        return await redis.GetDatabase().KeyDeleteAsync(keys);
+    }
+
+    private static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>
+        context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
+}

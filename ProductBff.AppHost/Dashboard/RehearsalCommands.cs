@@ -1,0 +1,61 @@
+using System.Net.Http.Json;
+using Aspire.Hosting.ApplicationModel;
+
+namespace ProductBff.AppHost.Dashboard;
+
+internal static class RehearsalCommands
+{
+    private const string Path = "/development/rehearsal";
+
+    private static readonly string[] Sections = ["product", "reviews", "inventory"];
+    private static readonly string[] States = ["timeout", "error", "unreachable", "circuit-open(5s)", "slow(2s)", "stale", "fallback"];
+
+    /// <summary>Adds the commands that make a section of every page misbehave on purpose, and that end it.</summary>
+    public static IResourceBuilder<ProjectResource> WithRehearsalCommands(this IResourceBuilder<ProjectResource> bff) => bff
+        .WithHttpCommand(Path, "Rehearse a failure", commandName: "rehearse", commandOptions: new()
+        {
+            Method = HttpMethod.Put,
+            Description = "Makes a section of every page misbehave: for the next requests, or until the rehearsal is ended.",
+            IconName = "BeakerEdit",
+            IsHighlighted = true,
+            Arguments =
+            [
+                new() { Name = "section", Label = "Section", InputType = InputType.Choice, Required = true, Options = Choices(Sections), Value = "reviews" },
+                new()
+                {
+                    Name = "state", Label = "What it does", InputType = InputType.Choice, Required = true, Options = Choices(States), Value = "timeout",
+                    AllowCustomChoice = true,
+                },
+                new() { Name = "requests", Label = "For how many requests (empty: until it is ended)", InputType = InputType.Number },
+            ],
+            PrepareRequest = context =>
+            {
+                context.Request.Content = JsonContent.Create(new
+                {
+                    sections = $"{context.Arguments.GetString("section")}={context.Arguments.GetString("state")}",
+                    requests = Requests(context.Arguments),
+                });
+                return Task.CompletedTask;
+            },
+            GetCommandResult = context => ResultAsync(context, $"Every page now has {context.Arguments.GetString("section")}="
+                + $"{context.Arguments.GetString("state")}, {(Requests(context.Arguments) is { } requests ? $"for {requests} requests" : "until it is ended")}."),
+        })
+        .WithHttpCommand(Path, "End the rehearsal", commandName: "end-rehearsal", commandOptions: new()
+        {
+            Method = HttpMethod.Delete,
+            Description = "All sections do what they really do again.",
+            IconName = "BeakerOff",
+            GetCommandResult = context => ResultAsync(context, "No section misbehaves on purpose any more."),
+        });
+
+    private static KeyValuePair<string, string>[] Choices(string[] values) => [.. values.Select(value => KeyValuePair.Create(value, value))];
+
+    private static int? Requests(InteractionInputCollection arguments) =>
+        arguments.GetString("requests") is { Length: > 0 } ? arguments.GetInt32("requests") : null;
+
+    // The BFF says what is wrong with what was typed in.
+    private static async Task<ExecuteCommandResult> ResultAsync(HttpCommandResultContext context, string success) =>
+        context.Response.IsSuccessStatusCode
+            ? CommandResults.Success(success)
+            : CommandResults.Failure(await context.Response.Content.ReadAsStringAsync(context.CancellationToken));
+}

@@ -1,0 +1,33 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace ProductBff.AppHost.Identity;
+
+internal static class IdentityExtensions
+{
+    /// <summary>Asks for the identity provider when the application is deployed; null where it runs locally.</summary>
+    public static IdentityProvider? AddIdentityProvider(this IDistributedApplicationBuilder builder) =>
+        builder.ExecutionContext.IsPublishMode
+            ? new(
+                builder.AddParameter("oidc-authority"),
+                builder.AddParameter("oidc-audience"),
+                builder.AddParameter("oidc-client-id"),
+                builder.AddParameter("oidc-client-secret", secret: true))
+            : null;
+
+    /// <summary>The project verifies the access tokens of its callers.</summary>
+    public static IResourceBuilder<ProjectResource> WithTokensOf(this IResourceBuilder<ProjectResource> project, IdentityProvider? identity) =>
+        identity is null
+            ? project
+            : project
+                .WithEnvironment("Authentication__Schemes__Bearer__Authority", identity.Authority)
+                .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", identity.Audience);
+
+    /// <summary>Browsers sign in through the project.</summary>
+    public static IResourceBuilder<ProjectResource> WithSignInAt(this IResourceBuilder<ProjectResource> project, IdentityProvider? identity) =>
+        identity is null
+            ? project
+            : project
+                .WithEnvironment("Authentication__Oidc__Authority", identity.Authority)
+                .WithEnvironment("Authentication__Oidc__ClientId", identity.ClientId)
+                .WithEnvironment("Authentication__Oidc__ClientSecret", identity.ClientSecret);
+}
