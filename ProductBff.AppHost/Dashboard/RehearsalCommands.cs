@@ -32,13 +32,13 @@ internal static class RehearsalCommands
             {
                 context.Request.Content = JsonContent.Create(new
                 {
-                    sections = $"{context.Arguments.GetString("section")}={context.Arguments.GetString("state")}",
+                    sections = Wanted(context.Arguments),
                     requests = Requests(context.Arguments),
                 });
                 return Task.CompletedTask;
             },
-            GetCommandResult = context => ResultAsync(context, $"Every page now has {context.Arguments.GetString("section")}="
-                + $"{context.Arguments.GetString("state")}, {(Requests(context.Arguments) is { } requests ? $"for {requests} requests" : "until it is ended")}."),
+            GetCommandResult = context => ResultAsync(
+                context, $"{Wanted(context.Arguments)} is rehearsed; requests left: {Requests(context.Arguments)?.ToString() ?? "all, until it is ended"}."),
         })
         .WithHttpCommand(Path, "End the rehearsal", commandName: "end-rehearsal", commandOptions: new()
         {
@@ -49,6 +49,8 @@ internal static class RehearsalCommands
         });
 
     private static KeyValuePair<string, string>[] Choices(string[] values) => [.. values.Select(value => KeyValuePair.Create(value, value))];
+
+    private static string Wanted(InteractionInputCollection arguments) => $"{arguments.GetString("section")}={arguments.GetString("state")}";
 
     private static int? Requests(InteractionInputCollection arguments) =>
         arguments.GetString("requests") is { Length: > 0 } ? arguments.GetInt32("requests") : null;

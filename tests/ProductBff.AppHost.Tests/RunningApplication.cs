@@ -5,35 +5,33 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>The whole product as its AppHost starts it: real processes, a real Redis, ports of their own, two replicas of the BFF.</summary>
-public sealed class RunningApplication : IAsyncLifetime
+/// <summary>The whole product as its AppHost starts it, dashboard included: real processes, a real cache, ports and data of its own.</summary>
+public class RunningApplication : IAsyncLifetime
 {
     /// <summary>How long anything may take on a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _data = Directory.CreateTempSubdirectory("productbff-").FullName;
     private DistributedApplication? _application;
 
     public static CancellationToken Limit => new CancellationTokenSource(Patience).Token;
 
+    public static string[] Projects { get; } = ["productservice", "reviewservice", "inventoryservice", "bff"];
+
     public DistributedApplication Application => _application ?? throw new InvalidOperationException("It is not started.");
 
     public async Task InitializeAsync()
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ProductBff_AppHost>(Limit);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<global::Projects.ProductBff_AppHost>(
+            new DistributedApplicationTestingBuilderOptions { EnableDashboard = true }, [], Limit);
         foreach (var project in builder.Resources.OfType<ProjectResource>())
         {
-            var resource = builder.CreateResourceBuilder(project);
-            resource.WithEnvironment("Data__Folder", _data);
-            if (project.Name == "bff")
-            {
-                resource.WithReplicas(2);
-            }
+            Configure(builder.CreateResourceBuilder(project).WithEnvironment("Data__Folder", _data));
         }
 
         _application = await builder.BuildAsync(Limit);
         await _application.StartAsync(Limit);
-        foreach (var name in new[] { "productservice", "reviewservice", "inventoryservice", "bff" })
+        foreach (var name in (string[])[.. Projects, "cache"])
         {
             await _application.ResourceNotifications.WaitForResourceHealthyAsync(name, Limit);
         }
@@ -52,21 +50,35 @@ public sealed class RunningApplication : IAsyncLifetime
     public HttpClient Client(string resource) => Application.CreateHttpClient(resource);
 
     /// <param name="instance">The name of a resource with one instance, or the id of an instance.</param>
-    public Task StopAsync(string instance) => CommandAsync(instance, "stop");
+    public Task StopAsync(string instance) => ExecuteAsync(instance, KnownResourceCommands.StopCommand);
 
     /// <summary>Starts what was stopped and waits until it is healthy.</summary>
     public async Task StartAsync(string resource, string? instance = null)
     {
-        await CommandAsync(instance ?? resource, "start");
+        await ExecuteAsync(instance ?? resource, KnownResourceCommands.StartCommand);
         await Application.ResourceNotifications.WaitForResourceAsync(
             resource,
             change => (instance is null || change.ResourceId == instance) && change.Snapshot.HealthStatus == HealthStatus.Healthy,
             Limit);
     }
 
-    private async Task CommandAsync(string resource, string command)
+    /// <summary>Executes a command as the dashboard does.</summary>
+    /// <returns>What the dashboard shows.</returns>
+    public async Task<string?> ExecuteAsync(string resource, string command, params InteractionInput[] arguments)
     {
-        var result = await Application.ResourceCommands.ExecuteCommandAsync(resource, command, Limit);
-        Assert.True(result.Success, result.Message);
+        var result = await Application.ResourceCommands.ExecuteCommandAsync(resource, command, new InteractionInputCollection(arguments), Limit);
+        Assert.True(result.Success, $"{command} of {resource}: {result.Message}");
+        return result.Message;
     }
+
+    private protected virtual void Configure(IResourceBuilder<ProjectResource> project)
+    {
+    }
+}
+
+/// <summary>The tests that share one running application leave it whole, each for the next.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedApplication : ICollectionFixture<RunningApplication>
+{
+    public const string Name = "Running application";
 }

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace ProductBff.AppHost.Tests;
+
+/// <summary>The AppHost as a process of its own, as <c>dotnet run</c> starts it, on ports that are free.</summary>
+internal sealed partial class AppHostProcess : IAsyncDisposable
+{
+    public const int SigInt = 2;
+    public const int SigKill = 9;
+
+    private const string Started = "Distributed application started";
+    private const string Mark = "PRODUCTBFF_TEST_RUN";
+    private const nint Default = 0;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly string _data = Directory.CreateTempSubdirectory("productbff-").FullName;
+    private readonly Process _process;
+
+    private AppHostProcess()
+    {
+        // A shell that runs the tests in the background lets them ignore Ctrl+C, which their children would inherit.
+        SetSignal(SigInt, Default);
+        var folder = AppContext.BaseDirectory.Replace("ProductBff.AppHost.Tests", "ProductBff.AppHost", StringComparison.Ordinal)
+            .Replace($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        _process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "ProductBff.AppHost"))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                [Mark] = _mark,
+                ["DOTNET_ENVIRONMENT"] = "Development",
+                ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
+                ["ASPNETCORE_URLS"] = FreeUrl(),
+                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = FreeUrl(),
+                ["DcpPublisher__RandomizePorts"] = "true",
+                ["Data__Folder"] = _data,
+            },
+        })!;
+    }
+
+    public static async Task<AppHostProcess> StartAsync()
+    {
+        var appHost = new AppHostProcess();
+        using var limit = new CancellationTokenSource(Patience);
+        while (await appHost._process.StandardOutput.ReadLineAsync(limit.Token) is { } line && !line.Contains(Started, StringComparison.Ordinal))
+        {
+        }
+
+        return appHost;
+    }
+
+    /// <summary>Waits until each program is running.</summary>
+    public Task WaitForAsync(params string[] programs) =>
+        UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(line => line.Contains(program, StringComparison.Ordinal))));
+
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    /// <summary>Waits for the process, and then until nothing that it started, or that those started, is left.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForEndAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        await UntilAsync(() => !Running().Any());
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(SigKill);
+            await WaitForEndAsync();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    // The engine detaches itself, so what the mark in the environment says is what counts, not who is whose child.
+    private IEnumerable<string> Running() => Directory.GetDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Read(folder, "environ").Contains(_mark, StringComparison.Ordinal))
+        .Select(folder => Read(folder, "cmdline").Replace('\0', ' '));
+
+    private static string Read(string folder, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is somebody else's.
+            return "";
+        }
+    }
+
+    private async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, string.Join('\n', Running()));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private static string FreeUrl()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handler);
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Aspire.Hosting.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ProductBff.AppHost.Tests;
+
+/// <summary>The real dashboard in a real browser: what an operator of the product finds there.</summary>
+[Collection(SharedApplication.Name)]
+public sealed class DashboardTests(RunningApplication running, Chromium chromium) : IClassFixture<Chromium>
+{
+    [SkippableFact]
+    public async Task Resources_AfterLogin_HaveTheirLinks()
+    {
+        var page = await LogInAsync();
+
+        foreach (var link in (string[])["Page of P001", "OpenAPI", "Sign in", "Product P001", "Reviews of P001", "Stock of P001"])
+        {
+            var shown = page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true });
+            await Expect(shown).ToBeVisibleAsync();
+            using var client = new HttpClient();
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(await shown.GetAttributeAsync("href"), RunningApplication.Limit)).StatusCode);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Commands_RehearseAFailure_DegradesTheNextPage()
+    {
+        await running.CompletePageAsync("Rehearsed-3");
+        var page = await LogInAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Makes a section of every page misbehave" }).ClickAsync();
+        await page.GetByLabel("For how many requests").FillAsync("1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rehearse a failure", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByText("reviews=timeout is rehearsed; requests left: 1.").First).ToBeVisibleAsync();
+        using var client = running.Client("bff");
+        using var response = await client.GetAsync("/product-details/Rehearsed-3", RunningApplication.Limit);
+        Assert.Equal("false", response.Headers.GetValues("X-Page-Complete").Single());
+    }
+
+    [SkippableFact]
+    public async Task Traces_OfACompletePage_HaveTheSpansOfAllFourServicesAndTheCache()
+    {
+        await running.CompletePageAsync("Traced-1");
+        var page = await LogInAsync();
+        await page.GotoAsync("/traces");
+
+        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "bff: GET /product-details/{id}" }).Filter(new() { HasText = "reviewservice" })
+            .Filter(new() { HasText = "cache" }).Last.GetByText("bff: GET /product-details/{id}").ClickAsync();
+
+        foreach (var name in (string[])["section product", "section reviews", "section inventory", "DATA redis"])
+        {
+            await Expect(Row(page, name).First).ToBeVisibleAsync();
+        }
+
+        foreach (var service in RunningApplication.Projects)
+        {
+            await Expect(Cell(page, service).First).ToBeVisibleAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task Logs_OfADegradedPage_LeadToItsTraceWithTheSectionAsAnError()
+    {
+        using (var client = running.Client("bff"))
+        {
+            client.DefaultRequestHeaders.Add("X-Rehearse", "reviews=error");
+            using var response = await client.GetAsync("/product-details/Traced-2", RunningApplication.Limit);
+        }
+
+        var page = await LogInAsync();
+        await page.GotoAsync("/structuredlogs");
+        var warning = Row(page, "Section reviews of page product-details for Traced-2");
+        await Expect(warning).ToContainTextAsync("Warning");
+        await warning.GetByRole(AriaRole.Link).ClickAsync();
+
+        await Expect(Cell(page, "bff: section reviews Status = Error")).ToBeVisibleAsync();
+        await Expect(Cell(page, "bff: section product")).ToBeVisibleAsync();
+    }
+
+    private static ILocator Cell(IPage page, string name) => page.GetByRole(AriaRole.Gridcell, new() { Name = name, Exact = true });
+
+    private static ILocator Row(IPage page, string text) => page.GetByRole(AriaRole.Row).Filter(new() { HasText = text });
+
+    /// <summary>Opens the address that the AppHost prints, as a user does.</summary>
+    private async Task<IPage> LogInAsync()
+    {
+        var address = await running.Application.GetDashboardUrlAsync(RunningApplication.Limit);
+        var page = await chromium.OpenAsync(address);
+        await page.GotoAsync(address.AbsoluteUri);
+        await Expect(Row(page, "inventoryservice")).ToBeVisibleAsync();
+        return page;
+    }
+}

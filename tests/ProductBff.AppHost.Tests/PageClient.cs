@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace ProductBff.AppHost.Tests;
+
+/// <summary>Asks the running BFF for pages.</summary>
+internal static class PageClient
+{
+    /// <summary>The page, once all three answered in time: the first calls of a fresh process on a busy machine may not.</summary>
+    public static async Task<JsonObject> CompletePageAsync(this RunningApplication running, string id)
+    {
+        var limit = RunningApplication.Limit;
+        using var client = running.Client("bff");
+        while (true)
+        {
+            using var response = await client.GetAsync($"/product-details/{id}", limit);
+            if (response.Headers.TryGetValues("X-Page-Complete", out var complete) && complete.Single() == "true")
+            {
+                return await response.ReadAsync();
+            }
+        }
+    }
+
+    public static async Task<JsonObject> ReadAsync(this HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(RunningApplication.Limit))!.AsObject();
+}
