@@ -57,7 +57,8 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (answer.WwwAuthenticate is { } challenge)
+        // A header of ours holds visible ASCII only.
+        if (answer.WwwAuthenticate is { } challenge && challenge.All(character => character is >= ' ' and <= '~'))
         {
             context.Response.Headers.WWWAuthenticate = challenge;
         }
