@@ -45,7 +45,8 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
         {
             response.ContentType = answer.MediaType;
             response.ContentLength = answer.Body.Length;
-            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+            // Whole, also where the caller's own deadline has passed: that this was carried out is worth knowing late.
+            await response.Body.WriteAsync(answer.Body, CancellationToken.None);
         }
     }
 
