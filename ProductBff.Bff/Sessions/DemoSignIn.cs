@@ -55,12 +55,17 @@ internal static class DemoSignIn
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         }
 
+        // Read before antiforgery reads it, which makes an error of ours of what is wrong with it.
+        if (await ReadFormAsync(context.Request, cancellationToken) is not { } form)
+        {
+            return RequestValidation.Invalid("body", "The form cannot be read, or has too many or too long fields.");
+        }
+
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return RequestValidation.Invalid("antiforgery", "The form is not the one that this site sent to this browser; open the page anew.");
         }
 
-        var form = await context.Request.ReadFormAsync(cancellationToken);
         if (DemoUser.All.FirstOrDefault(user => user.Subject == form[UserField]) is not { } user)
         {
             return RequestValidation.Invalid(UserField, $"It is one of {string.Join(", ", DemoUser.All.Select(known => known.Subject))}.");
@@ -74,16 +79,20 @@ internal static class DemoSignIn
                 detail: "Authentication:Schemes:Bearer has no SigningKeys; run `dotnet user-jwts create`, or start in Development.");
         }
 
-        try
-        {
-            await session.BeginAsync(context, token, expires);
-        }
-        catch (SessionStoreException)
-        {
-            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
-
+        await session.BeginAsync(context, token, expires);
         context.Response.Headers.Location = SignIn.LocalPath(form["returnUrl"]);
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
     }
 }

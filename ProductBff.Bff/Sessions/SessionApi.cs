@@ -26,20 +26,20 @@ internal static class SessionApi
             .WithMetadata(KnowsCaller.Instance)
             .WithName("session")
             .WithSummary("Who is signed in, and what that person may do");
-        session.MapPost("/sign-out", (Delegate)SignOutAsync)
+        session.MapPost("/sign-out", SignOutAsync)
             .WithName("sign-out")
             .WithSummary("Ends the session; without one it does nothing");
         session.MapSignIn(app.Configuration, app.Environment);
     }
 
-    private static async Task<Results<Ok<CurrentSession>, StatusCodeHttpResult>> GetAsync(
+    private static async Task<Ok<CurrentSession>> GetAsync(
         HttpContext context, ClaimsPrincipal caller, IAuthorizationService authorization)
     {
         context.Response.Headers.CacheControl = "no-store";
         var result = await context.AuthenticateAsync();
-        if (result.Failure is SessionStoreException)
+        if (result.Failure is SessionStoreException unavailable)
         {
-            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            throw unavailable;
         }
 
         if (!result.Succeeded)
@@ -59,16 +59,18 @@ internal static class SessionApi
         return TypedResults.Ok(new CurrentSession(SignedIn: true, CallerIdentity.DisplayNameOf(caller), permissions, result.Properties.ExpiresUtc));
     }
 
-    private static async Task<Results<NoContent, StatusCodeHttpResult>> SignOutAsync(HttpContext context)
+    /// <summary>
+    /// Only for a request that brings the cookie, and with it has shown that it comes from this site: another site's form brings none,
+    /// and the deletion of a cookie works in an answer to it all the same.
+    /// </summary>
+    private static async Task<NoContent> SignOutAsync(HttpContext context, SessionCookie cookie, SessionKeys keys)
     {
-        try
+        if (cookie.IsIn(context.Request))
         {
+            keys.EnsureReadable();
             await context.SignOutAsync(SessionCookie.Scheme);
-            return TypedResults.NoContent();
         }
-        catch (SessionStoreException)
-        {
-            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
+
+        return TypedResults.NoContent();
     }
 }

@@ -13,7 +13,7 @@ namespace ProductBff.Bff.Sessions;
 /// <summary>Browser sessions: a cookie for the browser, the token on the server.</summary>
 internal static class SessionServices
 {
-    /// <summary>Callers known by a token, which browsers keep in a session. Shares the Redis of <c>AddPageCache</c>, which comes first.</summary>
+    /// <summary>Callers known by a token, which browsers keep in a session. Where it has no Redis of its own it shares that of <c>AddPageCache</c>.</summary>
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         builder.AddCallerAuthentication();
@@ -21,6 +21,7 @@ internal static class SessionServices
         services.AddSettings<SessionOptions>(builder.Configuration, SessionOptions.SectionName);
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionKeys>();
         services.AddExceptionHandler<SessionStoreHandler>();
 
         var shared = builder.HasSharedCache();
