@@ -3,10 +3,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
-using ProductBff.Bff.Caching;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Settings;
-using StackExchange.Redis;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -24,7 +22,7 @@ internal static class SessionServices
         services.AddSingleton<SessionKeys>();
         services.AddExceptionHandler<SessionStoreHandler>();
 
-        var shared = builder.HasSharedCache();
+        var shared = builder.AddSessionRedis();
         services.AddKeyRing(builder.Configuration, shared);
         services.AddSessionCache(shared);
 
@@ -48,7 +46,7 @@ internal static class SessionServices
         {
             services.AddStackExchangeRedisCache(static _ => { });
             services.AddOptions<RedisCacheOptions>().Configure<IServiceProvider>((cache, provider) =>
-                cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()));
+                cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetSessionRedis()));
         }
         else
         {
