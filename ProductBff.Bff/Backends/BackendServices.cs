@@ -64,5 +64,6 @@ internal static class BackendServices
         services.AddOptions<BackendOptions>(name)
             .Bind(configuration.GetSection($"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}"));
         services.AddSettings<BackendOptions>(configuration, $"{BackendOptions.SectionName}:{name}", name);
+        services.AddSingleton<IValidateOptions<BackendOptions>>(new BackendAddressCheck(name, configuration));
     }
 }

@@ -39,7 +39,11 @@ internal static class OidcSignIn
 
     public static void AddOidcSignIn(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddSettings<OidcOptions>(configuration, OidcOptions.SectionName);
+        services.AddSettings<OidcOptions>(configuration, OidcOptions.SectionName)
+            .Validate(
+                oidc => environment.IsDevelopment() || !oidc.Authority.StartsWith("http:", StringComparison.OrdinalIgnoreCase),
+                $"{OidcOptions.SectionName}:{nameof(OidcOptions.Authority)} is '{configuration[$"{OidcOptions.SectionName}:{nameof(OidcOptions.Authority)}"]}': " +
+                "Outside Development it has to be an https URL.");
         services.AddSingleton<SessionStart>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, SessionStart>((oidc, settings, session) =>
