@@ -45,6 +45,7 @@ internal static class CachingServices
             // P001 and p001 are two products.
             cache.UseCaseSensitivePaths = true;
             cache.MaximumBodySize = caching.Value.MaxPageBytes;
+            cache.SizeLimit = caching.Value.MaxMemoryBytes;
         });
         builder.Services.AddSingleton<CacheRest>();
         builder.Services.AddSingleton<RecentWrites>();

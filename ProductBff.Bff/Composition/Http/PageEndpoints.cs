@@ -15,7 +15,7 @@ internal static class PageEndpoints
     public static RouteGroupBuilder MapPage<TBody>(this IEndpointRouteBuilder app, string prefix, Page<TBody> page)
         where TBody : class
     {
-        var group = app.MapGroup(prefix);
+        var group = app.MapGroup(prefix).WithMetadata(page);
 
         group.MapMethods("/{id}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string id, string? include, PageHandler handler) =>
                 handler.GetAsync(page, context, id, include))

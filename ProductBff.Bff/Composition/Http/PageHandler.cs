@@ -13,6 +13,7 @@ internal sealed class PageHandler(
     PageComposer composer, PageAdmission admission, IOptions<JsonOptions> json, IHostEnvironment environment)
 {
     public const string RehearseHeader = "X-Rehearse";
+    public const string IncludeParameter = "include";
 
     // A batch weighs as much as the pages that it composes at a time, up to this.
     private const int MaxBatchWeight = 16;
@@ -93,7 +94,7 @@ internal sealed class PageHandler(
         {
             if (!SectionSet.TryParse(page, include, out var parsed, out var error))
             {
-                invalid = Invalid("include", error);
+                invalid = Invalid(IncludeParameter, error);
                 return false;
             }
 
