@@ -25,6 +25,13 @@ internal sealed class PageHandler(
             return invalid;
         }
 
+        var format = PageFormats.Of(context.Request);
+        if (format == PageFormat.EventStream && EventIds.IsLast(context.Request))
+        {
+            context.Response.Headers.CacheControl = PageStreamResult.CacheControl;
+            return TypedResults.NoContent();
+        }
+
         var ticket = await admission.EnterAsync(pages: 1, context.RequestAborted);
         if (ticket.Admission == Admission.Refused)
         {
@@ -33,7 +40,7 @@ internal sealed class PageHandler(
         }
 
         var request = new PageRequest(id, sections, rehearsal, ticket.Admission == Admission.EssentialOnly);
-        if (PageFormats.Of(context.Request) is not PageFormat.Json and var format)
+        if (format != PageFormat.Json)
         {
             context.Response.RegisterForDispose(ticket);
             return new PageStreamResult<TBody>(
