@@ -1,5 +1,6 @@
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Caching;
+using ProductBff.Bff.Description;
 using ProductBff.Bff.LoadShedding;
 using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.RateLimits;
@@ -11,7 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPageCache();
 builder.AddSessions();
-builder.Services.AddOpenApi();
+builder.Services.AddApiDescription();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
@@ -22,7 +23,7 @@ var app = builder.Build();
 
 app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
 app.UsePageCache();
-app.MapOpenApi();
+app.MapApiDescription();
 app.MapSessions();
 app.MapProductDetails();
 

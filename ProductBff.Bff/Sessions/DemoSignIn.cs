@@ -1,10 +1,18 @@
 using System.Net.Mime;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions;
+
+/// <summary>What the page's form sends, for the API's description.</summary>
+/// <param name="User">One of the demo users.</param>
+/// <param name="RequestVerificationToken">The hidden field of the page.</param>
+/// <param name="ReturnUrl">A path of this site.</param>
+internal sealed record SignInForm(
+    string User, [property: JsonPropertyName("__RequestVerificationToken")] string RequestVerificationToken, string? ReturnUrl = null);
 
 /// <summary>Sign-in without a password, as one of the demo users. It is not there in Production.</summary>
 internal static class DemoSignIn
@@ -26,12 +34,12 @@ internal static class DemoSignIn
         session.MapGet("/sign-in", Show)
             .WithName("sign-in-page")
             .WithSummary("A page on which to choose a demo user (not in Production)")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.Html);
+            .Produces<string>(contentType: MediaTypeNames.Text.Html);
         session.MapPost("/sign-in", SignInAsync)
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
             .WithName("sign-in")
             .WithSummary("Signs a demo user in (not in Production)")
-            .Accepts<IFormCollection>("application/x-www-form-urlencoded")
+            .Accepts<SignInForm>("application/x-www-form-urlencoded")
             .Produces(StatusCodes.Status303SeeOther)
             .ProducesValidationProblem();
     }

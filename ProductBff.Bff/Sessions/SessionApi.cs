@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -20,15 +21,18 @@ internal static class SessionApi
 
     public static void MapSessions(this WebApplication app)
     {
-        var session = app.MapGroup("/session").WithTags("Session");
+        var session = app.MapGroup("/session").WithTags("Session").ProducesProblem(StatusCodes.Status429TooManyRequests).AnswerHead();
 
         session.MapGet("/", GetAsync)
             .WithMetadata(KnowsCaller.Instance)
             .WithName("session")
-            .WithSummary("Who is signed in, and what that person may do");
+            .WithSummary("Who is signed in, and what that person may do")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-out", SignOutAsync)
             .WithName("sign-out")
-            .WithSummary("Ends the session; without one it does nothing");
+            .WithSummary("Ends the session; without one it does nothing")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapSignIn(app.Configuration, app.Environment);
     }
 
