@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mime;
-using ProductBff.Bff.Backends.Resilience;
 using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Backends;
@@ -18,22 +17,21 @@ internal sealed record BackendAnswer(
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    public static async Task<BackendAnswer> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<BackendAnswer> ReadAsync(HttpResponseMessage response, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
-        var mediaType = response.Content.Headers.ContentType?.MediaType switch
-        {
-            MediaTypeNames.Application.Json => MediaTypeNames.Application.Json,
-            MediaTypeNames.Application.ProblemJson => MediaTypeNames.Application.ProblemJson,
-            _ => null,
-        };
+        var contentType = response.Content.Headers.ContentType;
+        var mediaType = JsonMediaType.IsProblem(contentType) ? MediaTypeNames.Application.ProblemJson
+            : JsonMediaType.IsJson(contentType) ? MediaTypeNames.Application.Json
+            : null;
         return new(
             response.StatusCode,
             mediaType,
             // The body is in memory already (AttemptHandler).
             mediaType is null ? [] : await response.Content.ReadAsByteArrayAsync(cancellationToken),
             response.Headers.Location,
-            Transient.RetryAfter(response, time),
-            response.Headers.WwwAuthenticate.FirstOrDefault(challenge => challenge.Scheme == "Bearer")?.ToString(),
+            retryAfter,
+            response.Headers.WwwAuthenticate
+                .FirstOrDefault(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))?.ToString(),
             response.Headers.TryGetValues(IdempotencyKey.ReplayedHeaderName, out var replayed) && replayed.Contains("true"));
     }
 }

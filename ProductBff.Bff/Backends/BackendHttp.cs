@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Polly.CircuitBreaker;
@@ -13,7 +12,7 @@ using ProductBff.Bff.Headers;
 namespace ProductBff.Bff.Backends;
 
 /// <summary>Talks to one backend. What goes wrong on the way comes back as a value, translated once, here.</summary>
-internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, TimeProvider time)
+internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
 {
     /// <summary>Gets JSON. The request carries nothing of any caller: its answer is shared among callers.</summary>
     /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
@@ -54,7 +53,7 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.SetDeadline(call.Deadline);
         forwarded.Copy(call, request);
-        return await SendAsync(request, async response => Fetched.Value(await BackendAnswer.ReadAsync(response, time, cancellationToken)), cancellationToken);
+        return await SendAsync(request, async response => Fetched.Value(await BackendAnswer.ReadAsync(response, RetryAfter(response), cancellationToken)), cancellationToken);
     }
 
     private async Task<Fetched<T>> SendAsync<T>(
@@ -91,16 +90,22 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
     private Failure ToFailure(HttpResponseMessage response) => response.StatusCode switch
     {
         HttpStatusCode.NotFound => FailureReason.NotFound,
-        HttpStatusCode.TooManyRequests => new Failure(FailureReason.RateLimited, Transient.RetryAfter(response, time)),
+        HttpStatusCode.TooManyRequests => new Failure(FailureReason.RateLimited, RetryAfter(response)),
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => FailureReason.Timeout,
-        HttpStatusCode.ServiceUnavailable => new Failure(FailureReason.Error, Transient.RetryAfter(response, time)),
+        HttpStatusCode.ServiceUnavailable => new Failure(FailureReason.Error, RetryAfter(response)),
         _ => FailureReason.Error,
     };
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var wait = Transient.RetryAfter(response, time);
+        return wait > maxRetryAfter ? maxRetryAfter : wait;
+    }
 
     private static async Task<Fetched<T>> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> json, CancellationToken cancellationToken)
         where T : class
     {
-        if (content.Headers.ContentType?.MediaType != MediaTypeNames.Application.Json)
+        if (!JsonMediaType.IsJson(content.Headers.ContentType))
         {
             return FailureReason.Malformed;
         }

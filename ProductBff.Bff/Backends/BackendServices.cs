@@ -48,10 +48,15 @@ internal static class BackendServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddBackendResilience();
 
-        return services.AddSingleton(provider => create(new BackendHttp(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
-            new ForwardedHeaders([.. forwards, .. provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name).ForwardHeaders]),
-            provider.GetRequiredService<TimeProvider>())));
+        return services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);
+            return create(new BackendHttp(
+                provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
+                new ForwardedHeaders([.. forwards, .. options.ForwardHeaders]),
+                options.MaxRetryAfter,
+                provider.GetRequiredService<TimeProvider>()));
+        });
     }
 
     private static void AddBackendSettings(this IServiceCollection services, IConfiguration configuration, string name)
@@ -59,5 +64,6 @@ internal static class BackendServices
         services.AddOptions<BackendOptions>(name)
             .Bind(configuration.GetSection($"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}"));
         services.AddSettings<BackendOptions>(configuration, $"{BackendOptions.SectionName}:{name}", name);
+        services.AddSingleton<IValidateOptions<BackendOptions>>(new BackendAddressCheck(name, configuration));
     }
 }

@@ -18,7 +18,7 @@ internal sealed record NewReservation
     private const int MaxQuantity = 1_000;
 
     /// <summary>1 to 1,000.</summary>
-    [Range(1, MaxQuantity, ErrorMessage = "The quantity has to be a whole number from {1} to {2}.")]
+    [Required, Range(1, MaxQuantity, ErrorMessage = "The quantity has to be a whole number from {1} to {2}.")]
     public int Quantity { get; init; }
 }
 

@@ -42,7 +42,7 @@ internal sealed record NewReview
     private const int MaxCommentLength = 2_000;
 
     /// <summary>1 (bad) to 5 (good).</summary>
-    [Range(1, 5, ErrorMessage = "The rating has to be a whole number from 1 to 5.")]
+    [Required, Range(1, 5, ErrorMessage = "The rating has to be a whole number from 1 to 5.")]
     public int Rating { get; init; }
 
     /// <summary>1 to 2,000 characters of plain text; spaces around it do not count.</summary>

@@ -43,4 +43,8 @@ internal sealed class CachingOptions
     /// <summary>The largest page that is kept, in bytes.</summary>
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxPageBytes { get; set; } = 256 * 1_024;
+
+    /// <summary>The most memory for pages without Redis, in bytes. Redis has a bound of its own, <c>maxmemory</c>.</summary>
+    [Range(1_024 * 1_024, int.MaxValue)]
+    public int MaxMemoryBytes { get; set; } = 100 * 1_024 * 1_024;
 }

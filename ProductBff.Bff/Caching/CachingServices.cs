@@ -14,7 +14,7 @@ internal static class CachingServices
 
     /// <summary>Whether there is a Redis for all instances to share, connected or not.</summary>
     public static bool HasSharedCache(this IHostApplicationBuilder builder) =>
-        builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 };
+        builder.HasRedis(ConnectionName);
 
     /// <summary>
     /// The page cache: in Redis where the connection string <c>cache</c> is set, so that all instances share it; else in memory.
@@ -26,19 +26,7 @@ internal static class CachingServices
 
         if (builder.HasSharedCache())
         {
-            builder.AddRedisClient(
-                ConnectionName,
-                // A cache that is down takes no traffic away from this instance, so it has no say in its health.
-                settings => settings.DisableHealthChecks = true,
-                redis =>
-                {
-                    redis.ConnectTimeout = 1_000;
-                    // Whatever the connection string says: a cache that is not there yet must not stop the process.
-                    redis.AbortOnConnectFail = false;
-                    redis.BacklogPolicy = BacklogPolicy.FailFast;
-                    // By default the pauses grow: a cache that starts beside this process would be found long after it is there.
-                    redis.ReconnectRetryPolicy = new LinearRetry(1_000);
-                });
+            builder.AddRedisClient(ConnectionName, RedisClients.Configure, RedisClients.Configure);
             builder.Services.AddStackExchangeRedisOutputCache(_ => { });
             builder.Services.AddOptions<RedisOutputCacheOptions>().Configure<IServiceProvider>((options, services) =>
                 options.ConnectionMultiplexerFactory = () => Task.FromResult(services.GetRequiredService<IConnectionMultiplexer>()));
@@ -57,6 +45,7 @@ internal static class CachingServices
             // P001 and p001 are two products.
             cache.UseCaseSensitivePaths = true;
             cache.MaximumBodySize = caching.Value.MaxPageBytes;
+            cache.SizeLimit = caching.Value.MaxMemoryBytes;
         });
         builder.Services.AddSingleton<CacheRest>();
         builder.Services.AddSingleton<RecentWrites>();

@@ -30,13 +30,13 @@ internal sealed partial class ForgivingOutputCacheStore(
         try
         {
             // Both on their way at once: looking for a recent write costs a hit no time.
-            var written = PageTags.ProductIn(key) is { } product
-                ? recent.FindAsync(product, cancellationToken).AsTask()
-                : Task.FromResult<long?>(null);
-            var stored = inner.GetAsync(key, cancellationToken).AsTask();
+            var written = PageKey.ProductIn(key) is { } product
+                ? recent.IsMarkedAsync(product, cancellationToken).AsTask()
+                : Task.FromResult(false);
+            var stored = inner.GetAsync(PageKey.Of(key), cancellationToken).AsTask();
             await Task.WhenAll(written, stored).WaitAsync(_options.Timeout, time, cancellationToken);
             rest.Succeeded();
-            return await written is null && await stored is { } page ? PageChecksum.Open(page) : null;
+            return !await written && await stored is { } page ? PageChecksum.Open(page) : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -57,7 +57,7 @@ internal sealed partial class ForgivingOutputCacheStore(
         try
         {
             // What is still under way when the time is up goes on, to its check at the end.
-            if (await StoreAsync(key, value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken))
+            if (await StoreAsync(PageKey.Of(key), value, tags, validFor).WaitAsync(_options.Timeout, time, cancellationToken))
             {
                 rest.Succeeded();
             }
@@ -109,7 +109,7 @@ internal sealed partial class ForgivingOutputCacheStore(
         try
         {
             await inner.SetAsync(key, PageChecksum.Seal(value), [page.Product], validFor, CancellationToken.None);
-            current = await recent.FindAsync(page.Product, CancellationToken.None) is null && time.GetElapsedTime(page.Began) < _options.RecentWrite;
+            current = !await recent.IsMarkedAsync(page.Product, CancellationToken.None) && time.GetElapsedTime(page.Began) < _options.RecentWrite;
         }
         finally
         {

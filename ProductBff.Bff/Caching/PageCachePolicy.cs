@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
+using ProductBff.Bff.Composition;
 using ProductBff.Bff.Composition.Http;
+using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Caching;
 
@@ -20,7 +22,9 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnv
     {
         var request = context.HttpContext.Request;
         var rehearsed = request.Headers.ContainsKey(PageHandler.RehearseHeader) && !environment.IsProduction();
-        var usable = !rehearsed && PageFormats.Of(request) == PageFormat.Json;
+        var page = context.HttpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<Page>();
+        var id = request.RouteValues[RouteValue] as string;
+        var usable = !rehearsed && PageFormats.Of(request) == PageFormat.Json && ProductId.IsValid(id, out _) && IsWhole(request, page);
 
         context.EnableOutputCaching = usable;
         context.AllowCacheLookup = usable;
@@ -29,17 +33,21 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnv
         context.ResponseExpirationTimeSpan = options.Value.PageLifetime;
 
         context.CacheVaryByRules.VaryByHost = false;
-        context.CacheVaryByRules.QueryKeys = "include";
-        if (request.RouteValues[RouteValue] is string id)
+        if (usable)
         {
-            var tag = TagOf(id);
-            context.CacheVaryByRules.CacheKeyPrefix = tag;
+            var tag = TagOf(id!);
+            context.CacheVaryByRules.CacheKeyPrefix = PageKey.Prefix(tag, page);
             context.Tags.Add(tag);
             context.Tags.Add(PageTags.OfBegan(time.GetTimestamp()));
         }
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Only a page with all of its sections is kept, also where the request names each of them.</summary>
+    private static bool IsWhole(HttpRequest request, Page page) =>
+        !request.Query.TryGetValue(PageHandler.IncludeParameter, out var include)
+        || (SectionSet.TryParse(page, include.ToString(), out var sections, out _) && sections == page.All);
 
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation)
     {

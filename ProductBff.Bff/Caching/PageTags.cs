@@ -4,19 +4,13 @@ namespace ProductBff.Bff.Caching;
 
 /// <summary>
 /// What the cache policy tells the store of a page through the framework, which hands on a key and tags and nothing else: the product,
-/// as the beginning of the key and as a tag, and when the page's making began, as a tag that the store keeps to itself.
+/// as a tag, and when the page's making began, as a tag that the store keeps to itself.
 /// </summary>
 internal readonly record struct PageTags(string Product, long Began)
 {
     private const string BeganPrefix = "began:";
 
-    // The framework puts it between the parts of a key.
-    private const char KeyDelimiter = '\x1e';
-
     public static string OfBegan(long timestamp) => string.Create(CultureInfo.InvariantCulture, $"{BeganPrefix}{timestamp}");
-
-    /// <summary>The product's tag; null where the page is no product's.</summary>
-    public static string? ProductIn(string key) => key.IndexOf(KeyDelimiter) is > 0 and var end ? key[..end] : null;
 
     /// <summary>Null where these are not the tags of a product's page.</summary>
     public static PageTags? Read(string[]? tags) =>

@@ -48,27 +48,19 @@ internal sealed partial class RecentWrites(
         }
     }
 
-    /// <summary>The mark of the last write, or null. Throws what Redis throws.</summary>
-    public async ValueTask<long?> FindAsync(string tag, CancellationToken cancellationToken)
-    {
-        if (FindHere(SlotOf(tag)) is { } here)
-        {
-            return here;
-        }
-
-        return connection.Redis is { } redis
-            && await redis.StringGetAsync(KeyOf(tag)).WaitAsync(_options.Timeout, time, cancellationToken) is { HasValue: true } write
-            && write.TryParse(out long id) ? id : null;
-    }
+    /// <summary>Whether there is a mark. Throws what Redis throws.</summary>
+    public async ValueTask<bool> IsMarkedAsync(string tag, CancellationToken cancellationToken) =>
+        FindHere(SlotOf(tag)) is not null || await FindSharedAsync(tag, cancellationToken) is not null;
 
     /// <summary>
-    /// The marks of several products. Where Redis does not answer, those that are known here: a read goes on, may share a fetch that
-    /// began before a write through another instance, and must not be stored.
+    /// The marks of several products. Redis is asked although there is one here: another instance may have written since. Where it does
+    /// not answer, those that are known here: a read goes on, may share a fetch that began before a write through another instance, and
+    /// must not be stored.
     /// </summary>
     public async ValueTask<RecentMarks> FindManyAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         long?[] here = [.. tags.Select(tag => FindHere(SlotOf(tag)))];
-        if (!connection.IsShared || Array.TrueForAll(here, write => write is not null))
+        if (!connection.IsShared)
         {
             return new(here, AreAll: true);
         }
@@ -81,9 +73,9 @@ internal sealed partial class RecentWrites(
         var began = time.GetTimestamp();
         try
         {
-            var writes = await Task.WhenAll(tags.Select(tag => FindAsync(tag, cancellationToken).AsTask()));
+            var shared = await Task.WhenAll(tags.Select(tag => FindSharedAsync(tag, cancellationToken).AsTask()));
             rest.Succeeded();
-            return new(writes, AreAll: true);
+            return new([.. shared.Zip(here, (theirs, ours) => theirs ?? ours)], AreAll: true);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -96,6 +88,11 @@ internal sealed partial class RecentWrites(
     public bool IsNew(string tag, long write) => Volatile.Read(ref _seen[SlotOf(tag)]) != write;
 
     public void MarkSeen(string tag, long write) => Volatile.Write(ref _seen[SlotOf(tag)], write);
+
+    private async ValueTask<long?> FindSharedAsync(string tag, CancellationToken cancellationToken) =>
+        connection.Redis is { } redis
+        && await redis.StringGetAsync(KeyOf(tag)).WaitAsync(_options.Timeout, time, cancellationToken) is { HasValue: true } write
+        && write.TryParse(out long id) ? id : null;
 
     private long? FindHere(int slot) => time.GetTimestamp() < Volatile.Read(ref _until[slot]) ? Volatile.Read(ref _writes[slot]) : null;
 

@@ -8,6 +8,8 @@ namespace ProductBff.Bff.Composition;
 /// <summary>The one place where a page that could not be made, or a call for one caller that got no answer, becomes HTTP: a status and an RFC 9457 problem document.</summary>
 internal sealed class PageProblem(PageFailure failure, Func<FailureReason, string>? title = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
+    private const string ResendWithKey = "; send the same request with the same key to learn the outcome";
+
     private static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(1);
 
     public int StatusCode { get; } = StatusOf(failure.Reason);
@@ -25,8 +27,9 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
         _ => StatusCodes.Status502BadGateway,
     };
 
-    /// <summary>A write that got no answer. It may have been carried out; the client learns it by sending it again with its key.</summary>
-    public static PageProblem OfWrite(PageFailure failure) => new(failure, TitleOfWrite);
+    /// <summary>A write that got no answer. It may have been carried out; a client that sent a key learns it by sending it again.</summary>
+    public static PageProblem OfWrite(PageFailure failure, bool hasKey) =>
+        new(failure, reason => $"{TitleOfWrite(reason)}{(hasKey && StatusOf(reason) != StatusCodes.Status503ServiceUnavailable ? ResendWithKey : "")}");
 
     /// <summary>A read of what is one caller's, that got no answer.</summary>
     public static PageProblem OfLookup(PageFailure failure) => new(failure, TitleOfLookup);
@@ -79,8 +82,8 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
     private static string TitleOfWrite(FailureReason reason) => StatusOf(reason) switch
     {
         StatusCodes.Status503ServiceUnavailable => "The service that does this is not available at the moment",
-        StatusCodes.Status504GatewayTimeout => "The service did not answer in time; send the same request with the same key to learn the outcome",
-        _ => "The service failed; send the same request with the same key to learn the outcome",
+        StatusCodes.Status504GatewayTimeout => "The service did not answer in time",
+        _ => "The service failed",
     };
 
     private static string TitleOfLookup(FailureReason reason) => StatusOf(reason) switch

@@ -37,7 +37,7 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> allowed)
     {
         foreach (var name in allowed)
         {
-            if (name == HeaderNames.Authorization)
+            if (name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase))
             {
                 // Not the caller's header but the token that was verified: it may have come from a session.
                 request.Headers.Authorization = call.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;

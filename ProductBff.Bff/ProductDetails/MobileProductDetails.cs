@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.ProductDetails;
 
@@ -49,9 +50,6 @@ internal sealed record MobileProductDetails(
         };
     });
 
-    // Cut between characters as people see them, not inside one.
     private static string Excerpt(string comment) =>
-        comment.Length <= ExcerptLength
-            ? comment
-            : string.Concat(comment.AsSpan(0, char.IsHighSurrogate(comment[ExcerptLength - 2]) ? ExcerptLength - 2 : ExcerptLength - 1), "…");
+        comment.Length <= ExcerptLength ? comment : $"{TextCut.ToLength(comment, ExcerptLength - 1)}…";
 }

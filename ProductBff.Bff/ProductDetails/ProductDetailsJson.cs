@@ -16,4 +16,6 @@ namespace ProductBff.Bff.ProductDetails;
 [JsonSerializable(typeof(StockLevel))]
 [JsonSerializable(typeof(NewReview))]
 [JsonSerializable(typeof(NewReservation))]
+[JsonSerializable(typeof(WrittenReview))]
+[JsonSerializable(typeof(Reservation))]
 internal sealed partial class ProductDetailsJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Writes;
 using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 
@@ -26,6 +27,7 @@ internal static class ProductWrites
         var product = app.MapGroup("/product-details/{id}")
             .RequireProductId()
             .WithTags("Writes")
+            .AnswerHead()
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .ProducesProblems(400, 404, 429, 502, 503, 504);
 
@@ -37,7 +39,7 @@ internal static class ProductWrites
             .WithSummary("Writes a review of the product in the caller's name")
             .WithValidation<NewReview>()
             .RequireIdempotencyKey()
-            .Produces(StatusCodes.Status201Created)
+            .Produces<WrittenReview>(StatusCodes.Status201Created)
             .ProducesProblems(OfWrites);
 
         product.MapGet("/reviews/{rid}", async (string id, string rid, HttpContext context, ReviewClient reviews, WriteSender writes) =>
@@ -46,7 +48,7 @@ internal static class ProductWrites
                     : NoUuid(nameof(rid), "A review"))
             .WithName("review")
             .WithSummary("A review of the product")
-            .Produces(StatusCodes.Status200OK);
+            .Produces<WrittenReview>();
 
         var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite).ProducesProblems(OfKnownCallers);
 
@@ -56,7 +58,7 @@ internal static class ProductWrites
             .WithSummary("Reserves pieces of the product for the caller")
             .WithValidation<NewReservation>()
             .RequireIdempotencyKey()
-            .Produces(StatusCodes.Status201Created)
+            .Produces<Reservation>(StatusCodes.Status201Created)
             .ProducesProblems(OfWrites);
 
         reservations.MapGet("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
@@ -65,7 +67,7 @@ internal static class ProductWrites
                     : NoUuid(nameof(rid), "A reservation"))
             .WithName("reservation")
             .WithSummary("A reservation of the caller's, until it is released")
-            .Produces(StatusCodes.Status200OK);
+            .Produces<Reservation>();
 
         reservations.MapDelete("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 Guid.TryParseExact(rid, "D", out var reservation)

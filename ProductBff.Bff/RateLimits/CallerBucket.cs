@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.HttpOverrides;
 using ProductBff.ServiceDefaults.Authentication;
 
 namespace ProductBff.Bff.RateLimits;
@@ -34,7 +35,9 @@ internal readonly record struct CallerBucket(bool IsWrite, int Number)
         }
 
         var address = context.Connection.RemoteIpAddress;
-        if (!limitLoopback && address is not null && IPAddress.IsLoopback(address))
+        // An address that was forwarded is what somebody says; this machine's own is one that nobody forwarded.
+        if (!limitLoopback && address is not null && IPAddress.IsLoopback(address)
+            && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName))
         {
             return Unlimited;
         }

@@ -14,6 +14,7 @@ internal static class RateLimitServices
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<RateLimitOptions>(configuration, RateLimitOptions.SectionName);
+        services.AddTrustedProxies(configuration);
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {
@@ -32,6 +33,21 @@ internal static class RateLimitServices
 
     /// <summary>Stands after authentication, so that it knows the caller, and before authorisation, so that guessing costs, too.</summary>
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
+
+    /// <summary>For what is answered before the middleware is reached. False where the request was refused, and is answered.</summary>
+    public static async ValueTask<bool> TryPassAsync(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
+        using var lease = await options.GlobalLimiter!.AcquireAsync(context, cancellationToken: context.RequestAborted);
+        if (lease.IsAcquired)
+        {
+            return true;
+        }
+
+        context.Response.StatusCode = options.RejectionStatusCode;
+        await options.OnRejected!(new() { HttpContext = context, Lease = lease }, context.RequestAborted);
+        return false;
+    }
 
     private static RateLimitPartition<CallerBucket> PartitionOf(CallerBucket bucket, RateLimitOptions options) =>
         bucket == CallerBucket.Unlimited

@@ -33,7 +33,7 @@ internal static class RehearsalApi
         var rehearsals = app.Services.GetRequiredService<RehearsalSwitch>();
         app.Use((context, next) =>
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<Rehearsable>() is not null
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Page>() is not null
                 && !context.Request.Headers.ContainsKey(PageHandler.RehearseHeader)
                 && rehearsals.Take() is { } sections)
             {
@@ -78,12 +78,6 @@ internal static class RehearsalApi
         rehearsals.Current = wanted;
         return TypedResults.Ok(wanted);
     }
-}
-
-/// <summary>On an endpoint whose sections can be rehearsed.</summary>
-internal sealed class Rehearsable
-{
-    public static readonly Rehearsable Instance = new();
 }
 
 [JsonSerializable(typeof(SwitchedRehearsal))]

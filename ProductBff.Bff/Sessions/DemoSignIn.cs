@@ -1,10 +1,18 @@
 using System.Net.Mime;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions;
+
+/// <summary>What the page's form sends, for the API's description.</summary>
+/// <param name="User">One of the demo users.</param>
+/// <param name="RequestVerificationToken">The hidden field of the page.</param>
+/// <param name="ReturnUrl">A path of this site.</param>
+internal sealed record SignInForm(
+    string User, [property: JsonPropertyName("__RequestVerificationToken")] string RequestVerificationToken, string? ReturnUrl = null);
 
 /// <summary>Sign-in without a password, as one of the demo users. It is not there in Production.</summary>
 internal static class DemoSignIn
@@ -26,12 +34,12 @@ internal static class DemoSignIn
         session.MapGet("/sign-in", Show)
             .WithName("sign-in-page")
             .WithSummary("A page on which to choose a demo user (not in Production)")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.Html);
+            .Produces<string>(contentType: MediaTypeNames.Text.Html);
         session.MapPost("/sign-in", SignInAsync)
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
             .WithName("sign-in")
             .WithSummary("Signs a demo user in (not in Production)")
-            .Accepts<IFormCollection>("application/x-www-form-urlencoded")
+            .Accepts<SignInForm>("application/x-www-form-urlencoded")
             .Produces(StatusCodes.Status303SeeOther)
             .ProducesValidationProblem();
     }
@@ -55,12 +63,17 @@ internal static class DemoSignIn
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         }
 
+        // Read before antiforgery reads it, which makes an error of ours of what is wrong with it.
+        if (await ReadFormAsync(context.Request, cancellationToken) is not { } form)
+        {
+            return RequestValidation.Invalid("body", "The form cannot be read, or has too many or too long fields.");
+        }
+
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return RequestValidation.Invalid("antiforgery", "The form is not the one that this site sent to this browser; open the page anew.");
         }
 
-        var form = await context.Request.ReadFormAsync(cancellationToken);
         if (DemoUser.All.FirstOrDefault(user => user.Subject == form[UserField]) is not { } user)
         {
             return RequestValidation.Invalid(UserField, $"It is one of {string.Join(", ", DemoUser.All.Select(known => known.Subject))}.");
@@ -74,16 +87,20 @@ internal static class DemoSignIn
                 detail: "Authentication:Schemes:Bearer has no SigningKeys; run `dotnet user-jwts create`, or start in Development.");
         }
 
-        try
-        {
-            await session.BeginAsync(context, token, expires);
-        }
-        catch (SessionStoreException)
-        {
-            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
-
+        await session.BeginAsync(context, token, expires);
         context.Response.Headers.Location = SignIn.LocalPath(form["returnUrl"]);
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using StackExchange.Redis;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -15,7 +14,7 @@ internal static class KeyRing
         if (shared)
         {
             services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) =>
-                keys.XmlRepository = new SharedKeyRing(() => provider.GetRequiredService<IConnectionMultiplexer>().GetDatabase()));
+                keys.XmlRepository = new SharedKeyRing(() => provider.GetSessionRedis().GetDatabase()));
         }
     }
 }

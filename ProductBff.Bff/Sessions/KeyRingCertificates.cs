@@ -30,13 +30,18 @@ internal static class KeyRingCertificates
     {
         try
         {
-            var certificate = X509CertificateLoader.LoadPkcs12FromFile(setting.File ?? "", setting.Password);
+            // Read first: the loader says of a file that is not there what it says of a wrong password.
+            var certificate = X509CertificateLoader.LoadPkcs12(File.ReadAllBytes(setting.File ?? ""), setting.Password);
             using var key = certificate.GetRSAPrivateKey();
             return key is not null ? certificate : throw Wrong("It holds no RSA key.");
         }
         catch (CryptographicException exception)
         {
             throw Wrong($"It cannot be opened with the password in {name}:{nameof(setting.Password)}, or is no PFX file: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Wrong("There is no such file.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

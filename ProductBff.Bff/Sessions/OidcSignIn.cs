@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using ProductBff.Bff.RateLimits;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;
@@ -38,7 +39,11 @@ internal static class OidcSignIn
 
     public static void AddOidcSignIn(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddSettings<OidcOptions>(configuration, OidcOptions.SectionName);
+        services.AddSettings<OidcOptions>(configuration, OidcOptions.SectionName)
+            .Validate(
+                oidc => environment.IsDevelopment() || !oidc.Authority.StartsWith("http:", StringComparison.OrdinalIgnoreCase),
+                $"{OidcOptions.SectionName}:{nameof(OidcOptions.Authority)} is '{configuration[$"{OidcOptions.SectionName}:{nameof(OidcOptions.Authority)}"]}': " +
+                "Outside Development it has to be an https URL.");
         services.AddSingleton<SessionStart>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, SessionStart>((oidc, settings, session) =>
@@ -49,6 +54,9 @@ internal static class OidcSignIn
             oidc.RequireHttpsMetadata = !environment.IsDevelopment();
             oidc.SignInScheme = SessionCookie.Scheme;
             oidc.CallbackPath = "/session/callback";
+            // By these the authority, or any other site's page in its name, could end a session; it ends with its token.
+            oidc.RemoteSignOutPath = default;
+            oidc.SignedOutCallbackPath = default;
             oidc.ResponseType = OpenIdConnectResponseType.Code;
             // By redirect: a POST from another site would not bring the cookies that tie it to this browser, unless they were sent everywhere.
             oidc.ResponseMode = OpenIdConnectResponseMode.Query;
@@ -66,6 +74,7 @@ internal static class OidcSignIn
                 cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
             }
 
+            oidc.Events.OnMessageReceived = LimitAsync;
             oidc.Events.OnTicketReceived = context => KeepAsync(context, session);
             oidc.Events.OnRemoteFailure = RefuseAsync;
         });
@@ -77,6 +86,16 @@ internal static class OidcSignIn
             .WithName("sign-in")
             .WithSummary("Redirects to the authority and comes back to returnUrl, a path of this site")
             .Produces(StatusCodes.Status302Found);
+
+    /// <summary>Authentication answers a callback by itself, before the request comes to the rate limiter.</summary>
+    private static async Task LimitAsync(MessageReceivedContext context)
+    {
+        context.HttpContext.RequestServices.GetRequiredService<SessionKeys>().EnsureReadable();
+        if (!await RateLimitServices.TryPassAsync(context.HttpContext))
+        {
+            context.HandleResponse();
+        }
+    }
 
     private static Task KeepAsync(TicketReceivedContext context, SessionStart session)
     {
@@ -94,6 +113,11 @@ internal static class OidcSignIn
 
     private static async Task RefuseAsync(RemoteFailureContext context)
     {
+        if (context.Failure?.GetBaseException() is SessionStoreException unavailable)
+        {
+            throw unavailable;
+        }
+
         context.HandleResponse();
         await TypedResults.Problem(
             statusCode: StatusCodes.Status401Unauthorized,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -20,26 +21,29 @@ internal static class SessionApi
 
     public static void MapSessions(this WebApplication app)
     {
-        var session = app.MapGroup("/session").WithTags("Session");
+        var session = app.MapGroup("/session").WithTags("Session").ProducesProblem(StatusCodes.Status429TooManyRequests).AnswerHead();
 
         session.MapGet("/", GetAsync)
             .WithMetadata(KnowsCaller.Instance)
             .WithName("session")
-            .WithSummary("Who is signed in, and what that person may do");
-        session.MapPost("/sign-out", (Delegate)SignOutAsync)
+            .WithSummary("Who is signed in, and what that person may do")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        session.MapPost("/sign-out", SignOutAsync)
             .WithName("sign-out")
-            .WithSummary("Ends the session; without one it does nothing");
+            .WithSummary("Ends the session; without one it does nothing")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapSignIn(app.Configuration, app.Environment);
     }
 
-    private static async Task<Results<Ok<CurrentSession>, StatusCodeHttpResult>> GetAsync(
+    private static async Task<Ok<CurrentSession>> GetAsync(
         HttpContext context, ClaimsPrincipal caller, IAuthorizationService authorization)
     {
         context.Response.Headers.CacheControl = "no-store";
         var result = await context.AuthenticateAsync();
-        if (result.Failure is SessionStoreException)
+        if (result.Failure is SessionStoreException unavailable)
         {
-            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            throw unavailable;
         }
 
         if (!result.Succeeded)
@@ -59,16 +63,18 @@ internal static class SessionApi
         return TypedResults.Ok(new CurrentSession(SignedIn: true, CallerIdentity.DisplayNameOf(caller), permissions, result.Properties.ExpiresUtc));
     }
 
-    private static async Task<Results<NoContent, StatusCodeHttpResult>> SignOutAsync(HttpContext context)
+    /// <summary>
+    /// Only for a request that brings the cookie, and with it has shown that it comes from this site: another site's form brings none,
+    /// and the deletion of a cookie works in an answer to it all the same.
+    /// </summary>
+    private static async Task<NoContent> SignOutAsync(HttpContext context, SessionCookie cookie, SessionKeys keys)
     {
-        try
+        if (cookie.IsIn(context.Request))
         {
+            keys.EnsureReadable();
             await context.SignOutAsync(SessionCookie.Scheme);
-            return TypedResults.NoContent();
         }
-        catch (SessionStoreException)
-        {
-            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
+
+        return TypedResults.NoContent();
     }
 }

@@ -3,17 +3,15 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
-using ProductBff.Bff.Caching;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Settings;
-using StackExchange.Redis;
 
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>Browser sessions: a cookie for the browser, the token on the server.</summary>
 internal static class SessionServices
 {
-    /// <summary>Callers known by a token, which browsers keep in a session. Shares the Redis of <c>AddPageCache</c>, which comes first.</summary>
+    /// <summary>Callers known by a token, which browsers keep in a session. Where it has no Redis of its own it shares that of <c>AddPageCache</c>.</summary>
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         builder.AddCallerAuthentication();
@@ -21,9 +19,10 @@ internal static class SessionServices
         services.AddSettings<SessionOptions>(builder.Configuration, SessionOptions.SectionName);
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionKeys>();
         services.AddExceptionHandler<SessionStoreHandler>();
 
-        var shared = builder.HasSharedCache();
+        var shared = builder.AddSessionRedis();
         services.AddKeyRing(builder.Configuration, shared);
         services.AddSessionCache(shared);
 
@@ -47,7 +46,7 @@ internal static class SessionServices
         {
             services.AddStackExchangeRedisCache(static _ => { });
             services.AddOptions<RedisCacheOptions>().Configure<IServiceProvider>((cache, provider) =>
-                cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetRequiredService<IConnectionMultiplexer>()));
+                cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetSessionRedis()));
         }
         else
         {

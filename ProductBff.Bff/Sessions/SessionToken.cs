@@ -15,7 +15,7 @@ internal sealed class KnowsCaller
 /// A session is a token that is kept on the server. The bearer scheme takes the token from the session where the request brings none,
 /// and then verifies it like any other: there is one way to be known, one 401, one 403, and never a redirect.
 /// </summary>
-internal sealed class SessionToken(SessionCookie cookie) : IPostConfigureOptions<JwtBearerOptions>
+internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPostConfigureOptions<JwtBearerOptions>
 {
     public const string AccessToken = "access_token";
 
@@ -47,6 +47,7 @@ internal sealed class SessionToken(SessionCookie cookie) : IPostConfigureOptions
 
         try
         {
+            keys.EnsureReadable();
             var session = await context.HttpContext.AuthenticateAsync(SessionCookie.Scheme);
             if (session.Properties?.GetTokenValue(AccessToken) is { } token)
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ProductBff.Bff.Sessions;
@@ -38,9 +39,14 @@ internal static class SignIn
     private static ProblemHttpResult NeedsHttps() => TypedResults.Problem(
         statusCode: StatusCodes.Status400BadRequest,
         title: "Signing in needs https.",
-        detail: "Behind a proxy that ends TLS set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true, so that this process knows of it.");
+        detail: "Behind a proxy that ends TLS set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true and name the proxy in Proxies:Trusted, so that this process knows of it.");
 
-    /// <summary>A path of this site, or <c>/</c>: never another site, however it is written.</summary>
+    /// <summary>A path of this site, or <c>/</c>: never another site, however it is written, and nothing that a header cannot hold.</summary>
     public static string LocalPath(string? returnUrl) =>
-        returnUrl is ['/', ..] and not (['/', '/' or '\\', ..]) && !returnUrl.Any(char.IsControl) ? returnUrl : "/";
+        returnUrl is ['/', ..] and not (['/', '/' or '\\', ..]) && !returnUrl.Any(char.IsControl)
+            ? string.Concat(returnUrl.EnumerateRunes().Select(Escape))
+            : "/";
+
+    private static string Escape(Rune character) =>
+        character.IsAscii && character.Value != ' ' ? character.ToString() : Uri.EscapeDataString(character.ToString());
 }

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.Bff.Backends;
+using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.Writes;
 
@@ -12,13 +13,18 @@ namespace ProductBff.Bff.Writes;
 internal static class ForeignProblem
 {
     private const string OwnTypes = "urn:productbff:problem:";
+    private const string Section = "section";
+    private const string Errors = "errors";
     private const int MaxTextLength = 500;
     private const int MaxFields = 20;
     private const int MaxErrorsPerField = 5;
 
+    /// <summary>What a number of the backend's must not stand in for.</summary>
+    private static readonly string[] Known = ["type", "title", "status", "detail", "instance", "reason", "traceId", Section, Errors];
+
     public static ProblemHttpResult Clean(BackendAnswer answer, string section)
     {
-        var extensions = new Dictionary<string, object?> { ["section"] = section };
+        var extensions = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [Section] = section };
         if (answer.MediaType != MediaTypeNames.Application.ProblemJson || Parse(answer.Body) is not { } document)
         {
             return TypedResults.Problem(statusCode: (int)answer.Status, extensions: extensions);
@@ -26,25 +32,26 @@ internal static class ForeignProblem
 
         using (document)
         {
-            var problem = document.RootElement;
+            var problem = MembersOf(document.RootElement);
             if (FieldsOf(problem) is { Count: > 0 } fields)
             {
-                extensions["errors"] = fields;
+                extensions[Errors] = fields;
             }
 
-            foreach (var number in problem.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Number).Take(MaxFields))
+            var numbers = problem.Where(member => member.Value.ValueKind == JsonValueKind.Number);
+            foreach (var (name, value) in numbers.ExceptBy(Known, member => member.Key, StringComparer.OrdinalIgnoreCase).Take(MaxFields))
             {
-                if (number.Name != "status" && number.Value.TryGetInt64(out var value))
+                if (value.TryGetInt64(out var number))
                 {
-                    extensions[Cut(number.Name)] = value;
+                    extensions[name] = number;
                 }
             }
 
             return TypedResults.Problem(
                 statusCode: (int)answer.Status,
-                type: Text(problem, "type") is { } type && type.StartsWith(OwnTypes, StringComparison.Ordinal) ? type : null,
-                title: Text(problem, "title"),
-                detail: Text(problem, "detail"),
+                type: TextOf(problem, "type") is { } type && type.StartsWith(OwnTypes, StringComparison.Ordinal) ? type : null,
+                title: TextOf(problem, "title"),
+                detail: TextOf(problem, "detail"),
                 extensions: extensions);
         }
     }
@@ -69,25 +76,47 @@ internal static class ForeignProblem
         return null;
     }
 
-    private static Dictionary<string, string[]> FieldsOf(JsonElement problem) =>
-        problem.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
-            ? errors.EnumerateObject()
+    /// <summary>By name, each once. The parser lets through what is no Unicode text; a name that is none names nothing.</summary>
+    private static Dictionary<string, JsonElement> MembersOf(JsonElement element)
+    {
+        var members = new Dictionary<string, JsonElement>();
+        foreach (var member in element.EnumerateObject())
+        {
+            if (Read(() => member.Name) is { } name)
+            {
+                members[name] = member.Value;
+            }
+        }
+
+        return members;
+    }
+
+    private static Dictionary<string, string[]> FieldsOf(Dictionary<string, JsonElement> problem) =>
+        problem.TryGetValue(Errors, out var errors) && errors.ValueKind == JsonValueKind.Object
+            ? MembersOf(errors)
                 .Where(field => field.Value.ValueKind == JsonValueKind.Array)
                 .Take(MaxFields)
-                .DistinctBy(field => Cut(field.Name))
-                .ToDictionary(field => Cut(field.Name), field => TextsOf(field.Value))
+                .ToDictionary(field => field.Key, field => TextsOf(field.Value))
             : [];
 
     private static string[] TextsOf(JsonElement texts) =>
-    [
-        .. texts.EnumerateArray()
-            .Where(text => text.ValueKind == JsonValueKind.String)
-            .Take(MaxErrorsPerField)
-            .Select(text => Cut(text.GetString()!)),
-    ];
+        [.. texts.EnumerateArray().Select(TextOf).OfType<string>().Take(MaxErrorsPerField)];
 
-    private static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? Cut(text.GetString()!) : null;
+    private static string? TextOf(Dictionary<string, JsonElement> problem, string name) =>
+        problem.TryGetValue(name, out var text) ? TextOf(text) : null;
 
-    private static string Cut(string text) => text.Length <= MaxTextLength ? text : text[..MaxTextLength];
+    private static string? TextOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? Read(() => text.GetString()!) : null;
+
+    /// <summary>Null where the bytes are not UTF-8 or an escape is half a surrogate pair.</summary>
+    private static string? Read(Func<string> read)
+    {
+        try
+        {
+            return TextCut.ToLength(read(), MaxTextLength);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
+using System.Text.Unicode;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Idempotency;
@@ -41,11 +43,13 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
             response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{id}";
         }
 
-        if (answer.Body is not [] && answer.Status != HttpStatusCode.NoContent)
+        // What is said to be JSON and is none stays inside; that the write was carried out goes on.
+        if (answer.Status != HttpStatusCode.NoContent && IsJson(answer.Body))
         {
             response.ContentType = answer.MediaType;
             response.ContentLength = answer.Body.Length;
-            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+            // Whole, also where the caller's own deadline has passed: that this was carried out is worth knowing late.
+            await response.Body.WriteAsync(answer.Body, CancellationToken.None);
         }
     }
 
@@ -57,7 +61,8 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (answer.WwwAuthenticate is { } challenge)
+        // A header of ours holds visible ASCII only.
+        if (answer.WwwAuthenticate is { } challenge && challenge.All(character => character is >= ' ' and <= '~'))
         {
             context.Response.Headers.WWWAuthenticate = challenge;
         }
@@ -67,6 +72,24 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
 
     private Task FailAsync(HttpContext context, FailureReason reason) =>
         problem(new PageFailure(section, reason, answer.RetryAfter)).ExecuteAsync(context);
+
+    private static bool IsJson(byte[] body)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The backend's path is its own affair; the id at its end is the client's.</summary>
     private static string? IdOf(Uri? location) =>

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;
 
@@ -20,12 +21,14 @@ internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
     public async Task<IResult> SendAsync(
         HttpContext context, string id, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
+        PageProblem Problem(PageFailure failure) => PageProblem.OfWrite(failure, context.Request.Headers.ContainsKey(IdempotencyKey.HeaderName));
+
         // Not the caller's token: a write that was sent may be carried out, whether or not anybody waits, and then pages have changed.
         var outcome = await send(CallOf(context), CancellationToken.None);
         if (!outcome.TryGet(out var answer))
         {
             await changes.PublishAsync(id, section, CancellationToken.None);
-            return PageProblem.OfWrite(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
+            return Problem(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
         }
 
         if (!IsRefusal(answer.Status))
@@ -33,7 +36,7 @@ internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
             await changes.PublishAsync(id, section, CancellationToken.None);
         }
 
-        return new WriteResult(answer, section.Name, PageProblem.OfWrite);
+        return new WriteResult(answer, section.Name, Problem);
     }
 
     /// <summary>Reads what a write has left behind, as this caller may see it. The answer is neither shared nor kept.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ProductBff.ServiceDefaults.Authentication;
 
@@ -23,7 +24,7 @@ public static class AuthenticationExtensions
         builder.AddDevelopmentSigningKey();
         builder.Services.AddHostedService<SigningKeyCheck>();
         builder.Services.AddAuthentication().AddJwtBearer();
-        builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, Harden);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(Harden).ValidateOnStart();
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ReviewsWrite, policy => policy.RequireCaller().RequireScope(Policies.ReviewsWrite))
@@ -46,6 +47,8 @@ public static class AuthenticationExtensions
 
     private static void Harden(JwtBearerOptions bearer)
     {
+        RequireHttps(nameof(bearer.Authority), bearer.Authority, bearer.RequireHttpsMetadata);
+        RequireHttps(nameof(bearer.MetadataAddress), bearer.MetadataAddress, bearer.RequireHttpsMetadata);
         bearer.MapInboundClaims = false;
 
         var token = bearer.TokenValidationParameters;
@@ -58,6 +61,21 @@ public static class AuthenticationExtensions
 
         bearer.Events ??= new JwtBearerEvents();
         bearer.Events.OnForbidden = InsufficientScope.WriteHeader;
+    }
+
+    /// <summary>The framework refuses it, too, and does not say which setting it is.</summary>
+    private static void RequireHttps(string setting, string? url, bool requireHttps)
+    {
+        if (!string.IsNullOrEmpty(url)
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+                && (parsed.Scheme == Uri.UriSchemeHttps || (parsed.Scheme == Uri.UriSchemeHttp && !requireHttps))))
+        {
+            throw new OptionsValidationException(JwtBearerDefaults.AuthenticationScheme, typeof(JwtBearerOptions),
+            [
+                $"Authentication:Schemes:Bearer:{setting} is '{url}': It has to be an https URL " +
+                $"(or an http one while {nameof(JwtBearerOptions.RequireHttpsMetadata)} is false).",
+            ]);
+        }
     }
 
     private static AuthorizationPolicyBuilder RequireCaller(this AuthorizationPolicyBuilder policy) =>

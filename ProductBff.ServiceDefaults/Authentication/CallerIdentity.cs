@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.ServiceDefaults.Authentication;
 
@@ -37,7 +38,7 @@ public static class CallerIdentity
         var name = DisplayNameClaims
             .Select(claim => caller.FindFirst(claim)?.Value.Trim())
             .FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "Anonymous";
-        return name.Length <= MaxDisplayNameLength ? name : name[..MaxDisplayNameLength];
+        return TextCut.ToLength(name, MaxDisplayNameLength);
     }
 
     internal static bool HasScope(ClaimsPrincipal caller, string scope) => ScopeClaims

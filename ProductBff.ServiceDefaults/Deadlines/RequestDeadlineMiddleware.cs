@@ -43,6 +43,8 @@ internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvid
             && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
         {
             metrics.DeadlinePassed();
+            // What was announced of another answer, its length above all, is not true of this one.
+            context.Response.Clear();
             await TypedResults.Problem(
                 statusCode: StatusCodes.Status504GatewayTimeout,
                 title: "The caller's deadline has passed.",

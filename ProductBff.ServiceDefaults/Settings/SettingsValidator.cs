@@ -40,7 +40,9 @@ internal sealed class SettingsValidator<T>(string optionsName, string section) :
     private static string Describe(object settings, string path, ValidationResult result)
     {
         var members = result.MemberNames.Select(member =>
-            $"{path}:{member} is '{settings.GetType().GetProperty(member)?.GetValue(settings)}'");
+            $"{path}:{member} is '{Print(settings.GetType().GetProperty(member)?.GetValue(settings))}'");
         return $"{string.Join(", ", members)}: {result.ErrorMessage}";
     }
+
+    private static object? Print(object? value) => value is IEnumerable<string> list ? string.Join(", ", list) : value;
 }

@@ -34,6 +34,10 @@ internal sealed class BackendOptions : IValidatableObject
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxResponseBytes { get; set; } = 256 * 1_024;
 
+    /// <summary>The longest wait that this backend can ask clients for; a <c>Retry-After</c> beyond it is cut to it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Calls to this backend at the same time; one more is refused at once.</summary>
     [Range(1, 100_000)]
     public int MaxConcurrentCalls { get; set; } = 1_000;

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.OpenApi;
 using ProductBff.Bff.Caching;
-using ProductBff.Bff.Rehearsals;
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Composition.Http;
@@ -16,16 +18,19 @@ internal static class PageEndpoints
     public static RouteGroupBuilder MapPage<TBody>(this IEndpointRouteBuilder app, string prefix, Page<TBody> page)
         where TBody : class
     {
-        var group = app.MapGroup(prefix).WithMetadata(Rehearsable.Instance);
+        var group = app.MapGroup(prefix).WithMetadata(page).AnswerHead();
 
-        group.MapMethods("/{id}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string id, string? include, PageHandler handler) =>
+        group.MapGet("/{id}", (HttpContext context, string id, string? include, PageHandler handler) =>
                 handler.GetAsync(page, context, id, include))
             .RequireProductId()
             .WithName(page.Name)
             .WithSummary($"The page '{page.Name}' of one product")
             .Produces<TBody>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
+            .Produces(StatusCodes.Status204NoContent)
+            .AddOpenApiOperationTransformer(DescribeStreams)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout)
@@ -36,8 +41,25 @@ internal static class PageEndpoints
             .WithName($"{page.Name}-batch")
             .WithSummary($"The page '{page.Name}' of up to {BatchIds.MaxCount} products")
             .Produces<BatchItem<TBody>[]>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         return group;
+    }
+
+    /// <summary>A stream is no page, but a text of events; and only it can be finished.</summary>
+    private static Task DescribeStreams(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (mediaType, content) in operation.Responses!["200"].Content!)
+        {
+            if (mediaType is PageFormats.EventStream or PageFormats.NdJson)
+            {
+                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "An event for each section when it has come, then 'complete' or 'failed'." };
+            }
+        }
+
+        operation.Responses["204"].Description = $"To a browser that connects again ('{EventIds.Header}') after the last event of a stream: there is no more.";
+        return Task.CompletedTask;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class PageHandler(
     PageComposer composer, PageAdmission admission, IOptions<JsonOptions> json, IHostEnvironment environment)
 {
     public const string RehearseHeader = "X-Rehearse";
+    public const string IncludeParameter = "include";
 
     // A batch weighs as much as the pages that it composes at a time, up to this.
     private const int MaxBatchWeight = 16;
@@ -24,6 +25,13 @@ internal sealed class PageHandler(
             return invalid;
         }
 
+        var format = PageFormats.Of(context.Request);
+        if (format == PageFormat.EventStream && EventIds.IsLast(context.Request))
+        {
+            context.Response.Headers.CacheControl = PageStreamResult.CacheControl;
+            return TypedResults.NoContent();
+        }
+
         var ticket = await admission.EnterAsync(pages: 1, context.RequestAborted);
         if (ticket.Admission == Admission.Refused)
         {
@@ -32,7 +40,7 @@ internal sealed class PageHandler(
         }
 
         var request = new PageRequest(id, sections, rehearsal, ticket.Admission == Admission.EssentialOnly);
-        if (PageFormats.Of(context.Request) is not PageFormat.Json and var format)
+        if (format != PageFormat.Json)
         {
             context.Response.RegisterForDispose(ticket);
             return new PageStreamResult<TBody>(
@@ -93,7 +101,7 @@ internal sealed class PageHandler(
         {
             if (!SectionSet.TryParse(page, include, out var parsed, out var error))
             {
-                invalid = Invalid("include", error);
+                invalid = Invalid(IncludeParameter, error);
                 return false;
             }
 

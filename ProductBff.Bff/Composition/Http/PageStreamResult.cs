@@ -5,6 +5,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ProductBff.Bff.Composition.Http;
 
+/// <summary>What every stream says of itself.</summary>
+internal static class PageStreamResult
+{
+    /// <summary>Neither kept nor rewritten: a proxy that compresses waits for more than one event.</summary>
+    public const string CacheControl = "no-store, no-transform";
+
+    /// <summary>In milliseconds: a browser whose stream broke off waits as long.</summary>
+    public static ReadOnlySpan<byte> Retry => "retry: 2000\n"u8;
+}
+
 /// <summary>
 /// A page section by section, each sent when it lands, as server-sent events or as one JSON document a line. Each write
 /// waits for the reader, so a slow one holds no more than one section. A page that fails before anything was sent is a
@@ -12,6 +22,8 @@ namespace ProductBff.Bff.Composition.Http;
 /// </summary>
 internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events, PageFormat format, JsonSerializerOptions json) : IResult
 {
+    private bool _saidWhenToRetry;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var aborted = httpContext.RequestAborted;
@@ -43,7 +55,7 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
     private void Begin(HttpContext context)
     {
         context.Response.ContentType = format == PageFormat.EventStream ? PageFormats.EventStream : PageFormats.NdJson;
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = PageStreamResult.CacheControl;
         context.Response.Headers.Vary = "Accept";
         // A proxy that buffers would turn the stream back into one piece.
         context.Response.Headers["X-Accel-Buffering"] = "no";
@@ -55,7 +67,15 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
         var writer = response.BodyWriter;
         if (format == PageFormat.EventStream)
         {
-            writer.Write("event: "u8);
+            if (!_saidWhenToRetry)
+            {
+                _saidWhenToRetry = true;
+                writer.Write(PageStreamResult.Retry);
+            }
+
+            writer.Write("id: "u8);
+            writer.Write(EventIds.Of(pageEvent));
+            writer.Write("\nevent: "u8);
             writer.Write(PageEventJson.NameOf<TBody>(pageEvent));
             writer.Write("\ndata: "u8);
         }

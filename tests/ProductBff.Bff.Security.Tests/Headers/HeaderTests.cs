@@ -89,6 +89,25 @@ public sealed class HeaderTests
         Assert.DoesNotContain("Accept-Language", Assert.Single(shop.Inventory.Writes).Headers.Keys);
     }
 
+    /// <summary>A header's name has no case, in a setting neither: what is named here is the verified token, not the caller's header.</summary>
+    [Fact]
+    public async Task ForwardHeaders_AuthorizationInAnotherCase_IsTheTokenOfTheSession()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff(new() { ["Backends:reviewservice:ForwardHeaders:0"] = "authorization" }));
+        await browser.SignInAsync("alice");
+
+        var answer = await browser.SendAsync(
+            HttpMethod.Post,
+            "/product-details/P001/reviews",
+            new StringContent("""{"rating":5,"comment":"x"}""", System.Text.Encoding.UTF8, "application/json"),
+            ("X-CSRF", "1"), ("Idempotency-Key", "key"), ("Authorization", "Basic forged"));
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.StartsWith("Bearer ", Assert.Single(shop.Writes).Headers["Authorization"], StringComparison.Ordinal);
+        Assert.DoesNotContain("forged", Assert.Single(shop.Writes).Headers["Authorization"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Cookie")]
     [InlineData("x-user-id")]

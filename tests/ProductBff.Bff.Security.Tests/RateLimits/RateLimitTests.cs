@@ -76,6 +76,69 @@ public sealed class RateLimitTests
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
     }
 
+    /// <summary>Every proxy of this machine is believed (the default); what it says its client is, is not this machine.</summary>
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("127.0.0.1, 127.0.0.1")]
+    [InlineData("203.0.113.9")]
+    public async Task Reads_ForwardedFromAnywhere_AreLimited(string forwardedFor)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new(TwoWritesThreeReads) { ["ForwardedHeaders_Enabled"] = "true" });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bff.GetAsync("/product-details/P001", ("X-Forwarded-For", forwardedFor))));
+
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
+    }
+
+    /// <summary>Who is no configured proxy cannot choose an address for each request.</summary>
+    [Fact]
+    public async Task Reads_ForwardedByNoConfiguredProxy_AreOfTheirOwnAddress()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new(TwoWritesThreeReads)
+        {
+            ["ForwardedHeaders_Enabled"] = "true",
+            ["Proxies:Trusted:0"] = "10.1.0.0/16",
+            ["Proxies:Trusted:1"] = "192.0.2.1",
+            ["RateLimits:LimitLoopback"] = "true",
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 20)
+            .Select(number => bff.GetAsync("/product-details/P001", ("X-Forwarded-For", $"203.0.{number}.9"))));
+
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Reads_ForwardedByAConfiguredProxy_AreOfTheForwardedAddress()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new(TwoWritesThreeReads)
+        {
+            ["ForwardedHeaders_Enabled"] = "true",
+            ["Proxies:Trusted:0"] = "127.0.0.0/8",
+            ["Proxies:Trusted:1"] = "::1",
+            ["RateLimits:LimitLoopback"] = "true",
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 20)
+            .Select(number => bff.GetAsync("/product-details/P001", ("X-Forwarded-For", $"203.0.{number}.9"))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("the proxy")]
+    public async Task Proxy_ThatIsNoAddress_EndsTheStart(string proxy)
+    {
+        var error = await FailingStart.OfAsync<WriteSender>(KeyValuePair.Create("Proxies:Trusted:0", proxy));
+
+        Assert.Contains($"Proxies:Trusted is '{proxy}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Burst_BelowTheRate_EndsTheStart()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Web;
 using ProductBff.Bff.Security.Tests.Harness;
+using ProductBff.Bff.Sessions;
 using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests.Sessions;
@@ -81,7 +82,72 @@ public sealed class OidcSignInTests
         Assert.Equal("/", (await browser.GetAsync(back.Header("Location")!)).Header("Location"));
     }
 
-    private static Dictionary<string, string> SettingsFor(Authority authority) => new()
+    [Fact]
+    public async Task SignIn_ReturnUrlWithOtherCharacters_GoesThere()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        using var browser = new Browser(shop.StartBff(SettingsFor(authority)));
+
+        var toAuthority = await browser.GetAsync("/session/sign-in?returnUrl=/caf%C3%A9");
+        var back = await browser.GetAsync(toAuthority.Header("Location")!);
+        var signedIn = await browser.GetAsync(back.Header("Location")!);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/caf%C3%A9"), (signedIn.Status, signedIn.Header("Location")));
+    }
+
+    /// <summary>The framework has paths of its own by which an authority ends sessions; another site's page can ask for them as well.</summary>
+    [Theory]
+    [InlineData("/signout-oidc")]
+    [InlineData("/signout-callback-oidc")]
+    public async Task SignOut_ByThePathsOfTheFramework_IsNotThere(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        var bff = shop.StartBff(SettingsFor(authority));
+
+        var answer = await bff.GetAsync(path);
+
+        answer.Problem(HttpStatusCode.NotFound);
+        Assert.DoesNotContain("Set-Cookie", answer.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task Callback_ManyTimes_429()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var authority = await Authority.StartAsync();
+        var bff = shop.StartBff(new(SettingsFor(authority))
+        {
+            ["RateLimits:LimitLoopback"] = "true",
+            ["RateLimits:Reads:PerSecond"] = "1",
+            ["RateLimits:Reads:Burst"] = "3",
+        });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bff.GetAsync("/session/callback?code=stolen&state=forged")));
+
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.Unauthorized);
+        var refused = answers.Where(answer => answer.Status != HttpStatusCode.Unauthorized).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, answer =>
+        {
+            answer.Problem(HttpStatusCode.TooManyRequests);
+            Assert.NotNull(answer.Header("Retry-After"));
+        });
+    }
+
+    [Fact]
+    public async Task Authority_HttpOutsideDevelopment_EndsTheStart()
+    {
+        var error = await FailingStart.OfAsync<OidcOptions>(
+            KeyValuePair.Create("environment", "Production"),
+            KeyValuePair.Create("Authentication:Oidc:Authority", "http://login.example"),
+            KeyValuePair.Create("Authentication:Oidc:ClientId", "bff"));
+
+        Assert.Contains("Authentication:Oidc:Authority is 'http://login.example'", error.Message, StringComparison.Ordinal);
+    }
+
+    internal static Dictionary<string, string> SettingsFor(Authority authority) => new()
     {
         ["Authentication:Oidc:Authority"] = authority.Url,
         ["Authentication:Oidc:ClientId"] = Authority.ClientId,

@@ -171,6 +171,32 @@ public sealed class SessionTests
         (await bff.ReviewAsync(token: null, headers: [("Cookie", stolen), ("X-CSRF", "1")])).Problem(HttpStatusCode.Unauthorized);
     }
 
+    /// <summary>A form of another site brings no cookie, and an answer that deletes it would sign its visitor out.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("X-CSRF")]
+    public async Task SignOut_WithoutTheSessionsCookie_DeletesNothing(string? header)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+
+        var answer = await bff.SendAsync("POST", "/session/sign-out", headers: header is null ? [] : [(header, "1")]);
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
+        Assert.DoesNotContain("Set-Cookie", answer.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task Session_NameTooLong_IsCutBetweenCharacters()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var token = TestTokens.Create(name: $"{new string('a', 99)}😀");
+
+        var session = await shop.StartBff().SendAsync("GET", "/session", token: token);
+
+        Assert.Equal(new string('a', 99), session.Json.GetProperty("name").GetString());
+    }
+
     [Theory]
     [InlineData("productbff=garbage")]
     [InlineData("productbff=")]
@@ -215,6 +241,45 @@ public sealed class SessionTests
         using var browser = new Browser(shop.StartBff());
 
         Assert.Equal("/", (await browser.SignInAsync(returnUrl: returnUrl)).Header("Location"));
+    }
+
+    [Theory]
+    [InlineData("/caf\u00e9?q=\ud83d\ude00", "/caf%C3%A9?q=%F0%9F%98%80")]
+    [InlineData("/a b", "/a%20b")]
+    [InlineData("/%C3%A9#top", "/%C3%A9#top")]
+    public async Task SignIn_ReturnUrlWithOtherCharacters_GoesThere(string returnUrl, string location)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        var answer = await browser.SignInAsync(returnUrl: returnUrl);
+
+        Assert.Equal((HttpStatusCode.SeeOther, location), (answer.Status, answer.Header("Location")));
+    }
+
+    [Fact]
+    public async Task SignIn_FormLargerThanTheLimit_413()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+
+        var answer = await browser.SendAsync(
+            HttpMethod.Post, "/session/sign-in", new FormUrlEncodedContent([new("user", new string('a', 10_000))]));
+
+        answer.ProblemNames(HttpStatusCode.RequestEntityTooLarge, "body");
+    }
+
+    [Theory]
+    [InlineData("a&", 2_000)]
+    [InlineData("a", 3_000)]
+    public async Task SignIn_FormThatCannotBeRead_400(string part, int times)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var browser = new Browser(shop.StartBff());
+        using var content = new StringContent(
+            string.Concat(Enumerable.Repeat(part, times)), System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        (await browser.SendAsync(HttpMethod.Post, "/session/sign-in", content)).Problem(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -150,6 +150,8 @@ public sealed class ForwardingTests
     [InlineData(409, "application/problem+json", "Secret{")]
     [InlineData(409, "application/json", "{\"title\":\"Secret\"}")]
     [InlineData(201, "text/html", "<h1>Secret</h1>")]
+    [InlineData(201, "application/json", "Secret{")]
+    [InlineData(200, "application/json", "{\"a\":\"Secret\"} {}")]
     public async Task Post_BackendAnswersSomethingElse_ItsBodyStaysInside(int status, string contentType, string body)
     {
         await using var shop = await Shop.OpenAsync();
@@ -160,6 +162,70 @@ public sealed class ForwardingTests
 
         Assert.Equal((HttpStatusCode)status, answer.Status);
         Assert.DoesNotContain("Secret", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Application/JSON")]
+    [InlineData("application/vnd.acme.reservation+json; charset=UTF-8")]
+    [InlineData("APPLICATION/VND.ACME+JSON")]
+    public async Task Post_JsonByAnotherName_IsGivenOnAsJson(string contentType)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status201Created, contentType, """{"quantity":1}""");
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal((HttpStatusCode.Created, "application/json"), (answer.Status, answer.MediaType));
+        Assert.Equal(1, answer.Json.GetProperty("quantity").GetInt32());
+    }
+
+    [Fact]
+    public async Task Post_ProblemInAnotherCase_IsAProblemAndItsChallengeAChallenge()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        shop.Inventory.Answer = RecordingBackend.Reply(
+            StatusCodes.Status403Forbidden, "Application/Problem+JSON", """{"title":"Not yours."}""", ("WWW-Authenticate", "bearer error=\"no\""));
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        Assert.Equal("Not yours.", answer.Problem(HttpStatusCode.Forbidden).GetProperty("title").GetString());
+        Assert.Equal("bearer error=\"no\"", answer.Header("WWW-Authenticate"));
+    }
+
+    [Theory]
+    [InlineData("2147483647", "300")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", "300")]
+    [InlineData("299", "299")]
+    public async Task Post_BackendAsksToWait_NoLongerThanTheLimit(string asked, string given)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new() { ["Backends:Defaults:Retry:MaxAttempts"] = "0" });
+        foreach (var status in new[] { StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable, StatusCodes.Status409Conflict })
+        {
+            shop.Inventory.Answer = RecordingBackend.Reply(status, headers: ("Retry-After", asked));
+
+            Assert.Equal(given, (await bff.ReserveAsync(Alice)).Header("Retry-After"));
+        }
+    }
+
+    [Fact]
+    public async Task Delete_WithoutKeyAndWithoutAnswer_SpeaksOfNoKey()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        var path = $"/product-details/P001/reservations/{Shop.ReservationId}";
+        foreach (var status in new[] { StatusCodes.Status500InternalServerError, StatusCodes.Status504GatewayTimeout })
+        {
+            shop.Inventory.Answer = RecordingBackend.Reply(status);
+
+            var without = await bff.SendAsync("DELETE", path, token: Alice);
+            var with = await bff.SendAsync("DELETE", path, token: Alice, key: Guid.NewGuid().ToString());
+
+            Assert.DoesNotContain("key", without.Problem(without.Status).GetProperty("title").GetString()!, StringComparison.Ordinal);
+            Assert.Contains("same key", with.Problem(without.Status).GetProperty("title").GetString()!, StringComparison.Ordinal);
+        }
     }
 
     private static JsonElement Json(ReceivedCall call) => JsonDocument.Parse(call.Body).RootElement;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.Backends;
@@ -53,6 +54,51 @@ public sealed class AnswerShapeTests
             (section == "product" ? item.GetProperty("problem") : item.GetProperty("page").GetProperty("sections").GetProperty(section))
                 .GetProperty("reason").GetString()));
         bff.AssertNoStackInTheLog();
+    }
+
+    [Theory]
+    [InlineData("Application/JSON")]
+    [InlineData("application/vnd.acme.stock+json; charset=utf-8")]
+    [InlineData("application/hal+JSON")]
+    public async Task Get_JsonByAnotherName_IsJson(string contentType)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        bff.Product.Behaviour = bff.Reviews.Behaviour = bff.Inventory.Behaviour = call =>
+        {
+            call.Context.Response.ContentType = contentType;
+            return call.Context.Response.WriteAsync(call.Good, call.Over);
+        };
+
+        Assert.Equal("true", (await bff.GetAsync("/product-details/P001"))["X-Page-Complete"]);
+        Assert.Equal("true", (await bff.GetAsync("/product-details?ids=P002,P003"))["X-Page-Complete"]);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"P001","name":"\ud800","description":"","price":1}""")]
+    [InlineData("""{"id":"P001","n\udc00":1,"name":"","description":"\ud800","price":1}""")]
+    public async Task Get_TextThatIsNone_IsMalformedAndNoBugOfOurs(string json)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        bff.Product.Behaviour = Behaviours.Answers(json);
+
+        Assert.Equal("malformed", (await bff.GetAsync("/product-details/P001")).Json.GetProperty("reason").GetString());
+        bff.AssertNoStackInTheLog();
+    }
+
+    [Theory]
+    [InlineData("2147483647", 300)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 300)]
+    [InlineData("299", 299)]
+    public async Task Get_BackendAsksToWait_NoLongerThanTheLimit(string asked, int seconds)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        bff.Reviews.Behaviour = Behaviours.Status(429, asked);
+        var page = await bff.GetAsync("/product-details/P001");
+        bff.Product.Behaviour = Behaviours.Status(429, asked);
+        var problem = await bff.GetAsync("/product-details/P002");
+
+        Assert.Equal(seconds * 1_000, page.Section("reviews").GetProperty("retryAfterMs").GetInt64());
+        Assert.Equal(seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), problem["Retry-After"]);
     }
 
     [Fact]

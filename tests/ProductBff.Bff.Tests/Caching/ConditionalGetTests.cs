@@ -29,6 +29,8 @@ public sealed class ConditionalGetTests
             Assert.Equal(etag, answer["ETag"]);
             Assert.Equal("no-cache", answer["Cache-Control"]);
             Assert.Equal("Accept", answer["Vary"]);
+            Assert.Equal("true", answer["X-Page-Complete"]);
+            Assert.NotNull(answer["Server-Timing"]);
         });
         Assert.Single(bff.Product.Calls);
 
@@ -53,6 +55,22 @@ public sealed class ConditionalGetTests
         Assert.Equal(HttpStatusCode.OK, hit.Status);
         Assert.Equal(miss.Text, hit.Text);
         Assert.NotEqual("", hit.Text);
+    }
+
+    /// <summary>A page has no <c>Last-Modified</c>, so a date says nothing of it (RFC 9110, 13.1.3).</summary>
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task Get_IfModifiedSince_IsIgnored(string method)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        await bff.GetAsync(Path);
+        using var request = new HttpRequestMessage(new(method), Path);
+
+        var answer = await bff.SendAsync(request, ("If-Modified-Since", "Fri, 31 Dec 9999 23:59:59 GMT"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("cache;desc=\"hit\"", answer["Server-Timing"]);
     }
 
     [Fact]

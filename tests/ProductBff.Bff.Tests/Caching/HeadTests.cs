@@ -28,6 +28,26 @@ public sealed class HeadTests
         Assert.Equal("cache;desc=\"hit\"", hit["Server-Timing"]);
     }
 
+    /// <summary>What can be got can be asked for without its body (RFC 9110, 9.1).</summary>
+    [Theory]
+    [InlineData("/product-details?ids=P001,P002")]
+    [InlineData("/mobile/product-details?ids=P001")]
+    [InlineData("/product-details/P001/reviews/0197a000-0000-7000-8000-000000000001")]
+    [InlineData("/session")]
+    [InlineData("/session/sign-in")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Head_WhateverCanBeGot_HasTheStatusOfGetAndNoBody(string path)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var head = await bff.SendAsync(request);
+        var get = await bff.GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.OK, ""), (head.Status, head.Text));
+        Assert.Equal((HttpStatusCode.OK, head["Content-Type"]), (get.Status, get["Content-Type"]));
+    }
+
     [Fact]
     public async Task Head_ClientHasThePage_Is304()
     {

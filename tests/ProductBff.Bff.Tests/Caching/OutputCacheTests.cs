@@ -59,6 +59,62 @@ public sealed class OutputCacheTests
         Assert.Single(bff.Product.Calls);
     }
 
+    /// <summary>Whoever spells a page in many ways fills the cache with one entry.</summary>
+    [Theory]
+    [InlineData($"{Path}?include=product,reviews,inventory", Path)]
+    [InlineData($"{Path}?include=reviews,inventory,product", $"{Path}?include=product,reviews,inventory")]
+    [InlineData($"{Path}?include=product,reviews,product,inventory,reviews", Path)]
+    [InlineData($"{Path}?include=product&include=reviews,inventory", Path)]
+    [InlineData($"{Path}?include=%20product%20,%20reviews,inventory", Path)]
+    [InlineData($"{Path}?INCLUDE=inventory,reviews,product&unknown=1", Path)]
+    [InlineData($"{Path}/", Path)]
+    [InlineData("/Product-Details/P001", Path)]
+    [InlineData("/MOBILE/product-details/P001/", $"/mobile{Path}")]
+    [InlineData("/product-details/P00%31", Path)]
+    public async Task Get_SamePageSpelledOtherwise_IsOneEntry(string spelling, string another)
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        var first = await bff.GetAsync(spelling);
+        var second = await bff.GetAsync(another);
+
+        Assert.Equal("true", first["X-Page-Complete"]);
+        Assert.Equal("cache;desc=\"hit\"", second["Server-Timing"]);
+        Assert.Equal(first.Text, second.Text);
+        Assert.Single(bff.Product.Calls);
+    }
+
+    [Fact]
+    public async Task Head_ThenGet_IsOneEntry()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        using var head = new HttpRequestMessage(HttpMethod.Head, Path);
+
+        await bff.SendAsync(head);
+        var get = await bff.GetAsync(Path);
+
+        Assert.Equal("cache;desc=\"hit\"", get["Server-Timing"]);
+        Assert.Equal("P001", get.Json.GetProperty("product").GetProperty("id").GetString());
+        Assert.Single(bff.Product.Calls);
+    }
+
+    [Theory]
+    [InlineData($"{Path}?include=product", $"{Path}?include=product,reviews")]
+    [InlineData(Path, $"{Path}?include=product,inventory")]
+    [InlineData(Path, $"/mobile{Path}")]
+    [InlineData(Path, "/product-details/P002")]
+    [InlineData(Path, "/product-details/P001%20product-details")]
+    [InlineData(Path, "/product-details/P001%1e")]
+    public async Task Get_AnotherPage_IsAnotherEntry(string one, string another)
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        await bff.GetAsync(one);
+        var second = await bff.GetAsync(another);
+
+        Assert.NotEqual("cache;desc=\"hit\"", second["Server-Timing"]);
+    }
+
     [Fact]
     public async Task Get_QueryThatThePageDoesNotKnow_SharesThePage()
     {

@@ -104,7 +104,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     {
         var server = bff.Services.GetRequiredService<IConnectionMultiplexer>().GetServers().Single();
         var keys = new List<RedisKey>();
-        await foreach (var key in server.KeysAsync(pattern: $"*{_path}*"))
+        await foreach (var key in server.KeysAsync(pattern: $"__MSOCV_*{_path["/product-details/".Length..]}*"))
         {
             keys.Add(key);
         }

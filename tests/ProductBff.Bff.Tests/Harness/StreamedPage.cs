@@ -13,13 +13,24 @@ internal sealed class StreamedPage(HttpResponseMessage response, StreamReader re
 
     public HttpResponseMessage Response => response;
 
-    public static async Task<StreamedPage> OpenAsync(BffApplication bff, string path, string accept)
+    public static async Task<StreamedPage> OpenAsync(BffApplication bff, string path, string accept, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", accept);
         var response = await bff.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).InTime();
         return new(response, new(await response.Content.ReadAsStreamAsync()));
     }
+
+    /// <summary>What a client is told to wait before it connects again, from the event that was read last.</summary>
+    public string? Retry { get; private set; }
+
+    /// <summary>The id of the event that was read last.</summary>
+    public string? Id { get; private set; }
 
     /// <summary>The next event, or null at the end. Of server-sent events also the name is checked.</summary>
     public async Task<JsonElement?> NextAsync()
@@ -29,18 +40,23 @@ internal sealed class StreamedPage(HttpResponseMessage response, StreamReader re
             return await reader.ReadLineAsync().InTime() is { } line ? Parse(line) : null;
         }
 
-        if (await reader.ReadLineAsync().InTime() is not { } name)
+        var fields = new Dictionary<string, string>();
+        while (await reader.ReadLineAsync().InTime() is { } line)
         {
-            return null;
+            if (line == "")
+            {
+                var json = Parse(fields["data"]);
+                Assert.Equal(json.GetProperty("event").GetString(), fields["event"]);
+                (Retry, Id) = (fields.GetValueOrDefault("retry"), fields.GetValueOrDefault("id"));
+                return json;
+            }
+
+            var (name, value) = line.Split(": ", 2) is [var first, var second] ? (first, second) : throw new FormatException(line);
+            fields.Add(name, value);
         }
 
-        var data = await reader.ReadLineAsync().InTime();
-        var end = await reader.ReadLineAsync().InTime();
-        Assert.StartsWith("data: ", data, StringComparison.Ordinal);
-        Assert.Equal("", end);
-        var json = Parse(data!["data: ".Length..]);
-        Assert.Equal($"event: {json.GetProperty("event").GetString()}", name);
-        return json;
+        Assert.Empty(fields);
+        return null;
     }
 
     /// <summary>As <c>section reviews</c>, <c>complete</c>, <c>failed</c> or <c>end</c>.</summary>

@@ -27,7 +27,7 @@ public sealed class StreamingTests
 
         Assert.Equal(HttpStatusCode.OK, stream.Status);
         Assert.Equal(accept, stream.Response.Content.Headers.ContentType!.ToString());
-        Assert.Equal("no-store", stream.Response.Headers.CacheControl!.ToString());
+        Assert.Equal("no-store, no-transform", string.Join(", ", stream.Response.Headers.GetValues("Cache-Control")));
         Assert.Equal(["section inventory", "section product", "section reviews"], new[] { first, second, third }.Select(StreamedPage.NameOf));
         Assert.True(Contract.SameJson(Contract.Inventory("P001"), first!.Value.GetProperty("value")));
         Assert.Equal("fresh", first.Value.GetProperty("status").GetString());
@@ -38,6 +38,73 @@ public sealed class StreamingTests
         // The whole page is the one that a client gets that does not stream; and a stream is kept in no cache.
         Assert.Empty(bff.Store.StoredKeys);
         Assert.Equal((await bff.GetAsync(Path)).Text, last.Value.GetProperty("page").GetRawText());
+    }
+
+    /// <summary>A browser connects again after every stream, also one that was read to its end, and stops at a 204.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_ReconnectsAfterTheLastEvent_204AndNothingIsAsked(bool failed)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        var gate = new Gate();
+        bff.Product.Behaviour = async call =>
+        {
+            await gate.Opened;
+            await (failed ? Behaviours.Malformed(call) : Behaviours.Good(call));
+        };
+        using var stream = await StreamedPage.OpenAsync(bff, Path, StreamedPage.ServerSentEvents);
+        var (ids, last) = (new List<string?>(), "");
+        await stream.NextAsync();
+        Assert.Equal("2000", stream.Retry);
+        ids.Add(stream.Id);
+        gate.Open();
+        while (await stream.NextAsync() is { } next)
+        {
+            last = StreamedPage.NameOf(next);
+            ids.Add(stream.Id);
+        }
+
+        using var again = await StreamedPage.OpenAsync(bff, Path, StreamedPage.ServerSentEvents, ids[^1]);
+
+        Assert.Equal(failed ? "failed" : "complete", last);
+        Assert.DoesNotContain(null, ids);
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.Equal(HttpStatusCode.NoContent, again.Status);
+        Assert.Single(bff.Product.Calls);
+    }
+
+    [Fact]
+    public async Task Get_ReconnectsInTheMiddle_IsTheWholePageAgain()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        string? id;
+        using (var cut = await StreamedPage.OpenAsync(bff, Path, StreamedPage.ServerSentEvents))
+        {
+            await cut.NextAsync();
+            id = cut.Id;
+        }
+
+        using var stream = await StreamedPage.OpenAsync(bff, Path, StreamedPage.ServerSentEvents, id);
+        var names = new List<string>();
+        while (await stream.NextAsync() is { } next)
+        {
+            names.Add(StreamedPage.NameOf(next));
+        }
+
+        Assert.Equal(["complete", "section inventory", "section product", "section reviews"], names.Order());
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData(StreamedPage.NdJson)]
+    public async Task Get_LastEventIdWithoutEventStream_IsThePage(string accept)
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        using var page = await StreamedPage.OpenAsync(bff, Path, accept, "end");
+
+        Assert.Equal((HttpStatusCode.OK, accept), (page.Status, page.Response.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]

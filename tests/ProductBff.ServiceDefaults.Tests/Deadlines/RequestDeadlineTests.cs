@@ -31,6 +31,28 @@ public sealed class RequestDeadlineTests
         Assert.Equal("deadline", Assert.Single(abandoned.GetMeasurementSnapshot()).Tags["reason"]);
     }
 
+    /// <summary>The answer was ready, and its length announced, when the deadline passed.</summary>
+    [Fact]
+    public async Task Send_DeadlinePassesAfterTheHeadersWereSet_IsAWholeProblemWithoutThem()
+    {
+        var time = new FakeTimeProvider();
+        await using var service = await TestService.StartAsync(
+            app => app.MapGet("/work", async context =>
+            {
+                context.Response.ContentLength = 100_000;
+                context.Response.Headers.ETag = "\"1\"";
+                time.Advance(TimeSpan.FromMilliseconds(250));
+                await context.Response.Body.WriteAsync(new byte[100_000], context.RequestAborted);
+            }),
+            time: time);
+
+        using var response = await service.Client.SendAsync(Request("250"));
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Null(response.Headers.ETag);
+        Assert.Contains("deadline", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Send_CallerLeaves_CancelsTheWorkAndCountsIt()
     {

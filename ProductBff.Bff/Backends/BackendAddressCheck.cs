@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using ProductBff.Bff.Backends.Resilience;
+
+namespace ProductBff.Bff.Backends;
+
+/// <summary>Names at start the backend whose address is not configured; discovery would ask DNS for its logical name, at the first page.</summary>
+internal sealed class BackendAddressCheck(string backend, IConfiguration configuration) : IValidateOptions<BackendOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BackendOptions options)
+    {
+        if (name != backend)
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        var path = $"services:{backend}";
+        // An endpoint's addresses are a list, or one value.
+        IConfigurationSection[] addresses = [.. configuration.GetSection(path).GetChildren()
+            .SelectMany(endpoint => endpoint.GetChildren() is var list && list.Any() ? list : [endpoint])];
+        string[] errors =
+        [
+            .. addresses.Where(address => !IsAddress(address.Value))
+                .Select(address => $"{address.Path} is '{address.Value}': It is no address, as http://host:port or host:port is."),
+        ];
+        return addresses is [] ? ValidateOptionsResult.Fail($"{path} is not set: say where the backend is, for example {path}:http:0=http://host:port.")
+            : errors is [] ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static bool IsAddress(string? value) =>
+        Uri.TryCreate(value?.Contains("://", StringComparison.Ordinal) == true ? value : $"http://{value}", UriKind.Absolute, out var uri)
+        && uri.Host.Length > 0;
+}

@@ -1,0 +1,18 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+
+namespace ProductBff.Bff.Backends;
+
+/// <summary>Media types as RFC 9110 compares them, without regard to case, and JSON by its suffix (RFC 6839), too.</summary>
+internal static class JsonMediaType
+{
+    private const string Suffix = "+json";
+
+    public static bool IsJson(MediaTypeHeaderValue? type) => Is(type, MediaTypeNames.Application.Json)
+        || type?.MediaType?.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) == true;
+
+    public static bool IsProblem(MediaTypeHeaderValue? type) => Is(type, MediaTypeNames.Application.ProblemJson);
+
+    private static bool Is(MediaTypeHeaderValue? type, string mediaType) =>
+        mediaType.Equals(type?.MediaType, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,17 @@
+namespace ProductBff.Bff.ProductDetails;
+
+/// <summary>A review as its service answers it, which goes on as it is: for the API's description.</summary>
+/// <param name="Id">The review's own id.</param>
+/// <param name="ProductId">The product's id.</param>
+/// <param name="Rating">1 (bad) to 5 (good).</param>
+/// <param name="Comment">Plain text.</param>
+/// <param name="Author">The name shown to people.</param>
+/// <param name="CreatedAt">When it was written.</param>
+internal sealed record WrittenReview(Guid Id, string ProductId, int Rating, string Comment, string Author, DateTimeOffset CreatedAt);
+
+/// <summary>A reservation as its service answers it, which goes on as it is: for the API's description.</summary>
+/// <param name="Id">The reservation's own id.</param>
+/// <param name="ProductId">The product's id.</param>
+/// <param name="Quantity">How many pieces.</param>
+/// <param name="CreatedAt">When it was made.</param>
+internal sealed record Reservation(Guid Id, string ProductId, int Quantity, DateTimeOffset CreatedAt);

@@ -1,0 +1,29 @@
+using ProductBff.Bff.Caching;
+using StackExchange.Redis;
+
+namespace ProductBff.Bff.Sessions;
+
+/// <summary>
+/// The Redis of the sessions and their keys: <c>ConnectionStrings:sessions</c>; where that is not set, the cache's. With one of their own,
+/// which evicts nothing, sessions do not end because pages fill the cache.
+/// </summary>
+internal static class SessionRedis
+{
+    private const string Name = "sessions";
+
+    /// <returns>Whether there is one.</returns>
+    public static bool AddSessionRedis(this IHostApplicationBuilder builder)
+    {
+        if (builder.HasRedis(Name))
+        {
+            builder.AddKeyedRedisClient(Name, RedisClients.Configure, RedisClients.Configure);
+            return true;
+        }
+
+        builder.Services.AddKeyedSingleton(Name, static (provider, _) => provider.GetRequiredService<IConnectionMultiplexer>());
+        return builder.HasSharedCache();
+    }
+
+    public static IConnectionMultiplexer GetSessionRedis(this IServiceProvider services) =>
+        services.GetRequiredKeyedService<IConnectionMultiplexer>(Name);
+}

@@ -1,0 +1,51 @@
+using ProductBff.Bff.Writes;
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.Security.Tests;
+
+/// <summary>What cannot work ends the start, under the name of its setting, and with its value where that is no secret.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData(";;;")]
+    [InlineData(",password=hush")]
+    [InlineData("localhost:6379,nonsense=hush")]
+    public async Task ConnectionString_NamesNoServer_EndsTheStart(string connectionString)
+    {
+        foreach (var name in new[] { "ConnectionStrings:cache", "ConnectionStrings:sessions" })
+        {
+            var error = await FailingStart.OfAsync<WriteSender>(KeyValuePair.Create(name, connectionString));
+
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://login.example", "Authentication:Schemes:Bearer:Authority is 'http://login.example'")]
+    [InlineData("login", "Authentication:Schemes:Bearer:Authority is 'login'")]
+    public async Task Authority_ThatIsNotHttps_EndsTheStart(string authority, string message)
+    {
+        var error = await FailingStart.OfAsync<WriteSender>(KeyValuePair.Create("Authentication:Schemes:Bearer:Authority", authority));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "services:reviewservice:http:0 is ''")]
+    [InlineData("http://", "services:reviewservice:http:0 is 'http://'")]
+    [InlineData(null, "services:reviewservice is not set")]
+    public async Task Backend_WithoutAddress_EndsTheStart(string? address, string message)
+    {
+        var error = await FailingStart.OfAsync<WriteSender>(
+        [
+            KeyValuePair.Create("services:productservice:http:0", "http://127.0.0.1:1"),
+            KeyValuePair.Create("services:inventoryservice:http:0", "127.0.0.1:1"),
+            .. address is null ? [] : new[] { KeyValuePair.Create("services:reviewservice:http:0", address) },
+        ]);
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("productservice", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("inventoryservice", error.Message, StringComparison.Ordinal);
+    }
+}
