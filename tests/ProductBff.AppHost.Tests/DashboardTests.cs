@@ -24,19 +24,15 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
     }
 
     [SkippableFact]
-    public async Task Commands_RehearseAFailure_DegradesTheNextPage()
+    public async Task Commands_PurgeThePageCache_SaysWhatItDid()
     {
-        await running.CompletePageAsync("Rehearsed-3");
+        await running.CompletePageAsync("Purged-2");
         var page = await LogInAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Makes a section of every page misbehave" }).ClickAsync();
-        await page.GetByLabel("For how many requests").FillAsync("1");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Rehearse a failure", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Throws away every page that is kept" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Notifications" }).ClickAsync();
 
-        await Expect(page.GetByText("reviews=timeout is rehearsed; requests left: 1.").First).ToBeVisibleAsync();
-        using var client = running.Client("bff");
-        using var response = await client.GetAsync("/product-details/Rehearsed-3", RunningApplication.Limit);
-        Assert.Equal("false", response.Headers.GetValues("X-Page-Complete").Single());
+        await Expect(page.GetByText("entries were thrown away; sessions stay.").First).ToBeVisibleAsync();
     }
 
     [SkippableFact]
