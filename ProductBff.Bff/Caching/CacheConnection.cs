@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.OutputCaching;
 using StackExchange.Redis;
 
@@ -25,6 +26,11 @@ internal sealed partial class RedisCacheConnection(
     private const string FirstUse = "first-use";
     private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>A Redis that starts beside this process, as all do on a developer's machine, is there by then.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private IConnectionMultiplexer? _redis;
     private bool _lost;
 
@@ -38,7 +44,7 @@ internal sealed partial class RedisCacheConnection(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
-        await Task.WhenAny(ExecuteTask!, Task.Delay(FirstUseTimeout, cancellationToken));
+        await Task.WhenAny(ExecuteTask!, Task.Delay(StartPatience, cancellationToken));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => ConnectAsync(stoppingToken), stoppingToken);
@@ -48,6 +54,12 @@ internal sealed partial class RedisCacheConnection(
         var redis = services.GetRequiredService<IConnectionMultiplexer>();
         redis.ConnectionFailed += (_, failure) => Lost(failure.FailureType);
         redis.ConnectionRestored += (_, _) => Restored();
+        var started = Stopwatch.GetTimestamp();
+        while (!redis.IsConnected && Stopwatch.GetElapsedTime(started) < StartPatience)
+        {
+            await Task.Delay(Pause, stoppingToken);
+        }
+
         await UseOnceAsync(redis, stoppingToken);
         Volatile.Write(ref _redis, redis);
         if (!redis.IsConnected)

@@ -15,7 +15,7 @@ internal enum SectionStatus
     /// <summary>The last good value; its age says how old.</summary>
     Stale,
 
-    /// <summary>The fixed stand-in: nothing is known.</summary>
+    /// <summary>The fixed fallback: nothing is known.</summary>
     Fallback,
 
     /// <summary>Nothing, because the caller did not ask for it.</summary>
@@ -37,7 +37,7 @@ internal sealed record Provenance(
 
     public static readonly Provenance Skipped = new(SectionStatus.Skipped);
 
-    /// <summary>True for a value that some backend gave, now or earlier; false for a stand-in and for nothing.</summary>
+    /// <summary>True for a value that some backend gave, now or earlier; false for a fallback and for nothing.</summary>
     [JsonIgnore]
     public bool IsKnown => Status is SectionStatus.Fresh or SectionStatus.Stale;
 }

@@ -95,7 +95,8 @@ internal sealed class Product : IAsyncDisposable
         var running = await Application.ResourceNotifications.WaitForResourceAsync(
             resource, change => change.Snapshot.Properties.Any(property => property.Name == ProcessId), cancellationToken);
         var id = running.Snapshot.Properties.First(property => property.Name == ProcessId).Value;
-        using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
+        // The cache is what a `dotnet tool exec` has started.
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} $(pgrep -P {id}) {id}"]);
         await kill.WaitForExitAsync(cancellationToken);
     }
 }
