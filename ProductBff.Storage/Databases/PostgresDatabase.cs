@@ -57,7 +57,16 @@ internal sealed class PostgresDatabase : Database
 
     public static bool IsLostRace(Exception exception) => exception.GetBaseException() is PostgresException e && LostRaces.Contains(e.SqlState);
 
+    public override void ForgetConnections()
+    {
+        using var connection = new NpgsqlConnection(_connection.ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
     protected override bool IsUnavailableCause(Exception cause) => cause is NpgsqlException { IsTransient: true };
+
+    protected override bool IsRefusedWriteCause(Exception cause) =>
+        cause is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DiskFull };
 
     private sealed class Nothing : IDisposable, IAsyncDisposable
     {

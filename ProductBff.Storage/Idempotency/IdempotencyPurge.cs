@@ -1,32 +1,43 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Idempotency;
 
 /// <summary>Deletes expired keys, a batch at a time, so that no writer waits long for it.</summary>
 internal sealed partial class IdempotencyPurge(
-    IServiceScopeFactory scopes, Database database, TimeProvider time, ILogger<IdempotencyPurge> logger) : BackgroundService
+    IServiceScopeFactory scopes,
+    Database database,
+    DatabaseOutage outage,
+    IOptions<IdempotencyOptions> options,
+    TimeProvider time,
+    ILogger<IdempotencyPurge> logger) : BackgroundService
 {
     internal const int BatchSize = 500;
 
-    internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(options.Value.PurgeInterval, time, stoppingToken);
             try
             {
                 while (await DeleteBatchAsync(stoppingToken) == BatchSize)
                 {
                 }
+
+                outage.WriteSucceeded();
             }
             catch (Exception e) when (database.IsUnavailable(e))
             {
-                PurgePostponed(logger, e.GetBaseException().Message);
+                outage.WriteFailed(e);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Whatever it is: what escapes from here ends the whole service.
+                PurgeFailed(logger, e);
             }
         }
     }
@@ -38,6 +49,6 @@ internal sealed partial class IdempotencyPurge(
         return await scope.ServiceProvider.GetRequiredService<IdempotencyStore>().DeleteExpiredAsync(BatchSize, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "PurgePostponed", Message = "Expired idempotency keys stay until the next round: {Reason}")]
-    private static partial void PurgePostponed(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "PurgeFailed", Message = "Expired idempotency keys stay until the next round.")]
+    private static partial void PurgeFailed(ILogger logger, Exception exception);
 }

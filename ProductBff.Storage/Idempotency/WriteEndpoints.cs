@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Storage.Idempotency;
 
@@ -39,8 +41,9 @@ public static class WriteEndpoints
             create(context.HttpContext.RequestServices, [keyRequired]).InvokeAsync(context.HttpContext, () => next(context)));
     }
 
-    internal static void AddIdempotency(this IServiceCollection services)
+    internal static void AddIdempotency(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<IdempotencyOptions>(configuration, IdempotencyOptions.SectionName);
         services.AddSingleton<RunningKeys>();
         services.AddScoped<IdempotencyStore>();
         services.AddHostedService<IdempotencyPurge>();

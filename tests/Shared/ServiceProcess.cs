@@ -19,12 +19,17 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="settings">Given as environment variables.</param>
     /// <param name="contentRoot">Where its settings files are; without, it has none.</param>
     /// <param name="environment">Which of them it reads.</param>
+    /// <param name="launcher">A program and its arguments that starts it, such as setpriv.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string assembly, IEnumerable<KeyValuePair<string, string>> settings, string? contentRoot = null, string environment = "Production")
+        string assembly,
+        IEnumerable<KeyValuePair<string, string>> settings,
+        string? contentRoot = null,
+        string environment = "Production",
+        params IEnumerable<string> launcher)
     {
         // A shell that ends the service when its input closes, which also happens when the test host is killed.
-        const string Script = """exec 3<&0; dotnet "$1" </dev/null & service=$!; { read -r _ <&3; kill -9 $service; } 2>/dev/null & wait $service""";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
+        const string Script = """exec 3<&0; "$@" </dev/null & service=$!; { read -r _ <&3; kill -9 $service; } 2>/dev/null & wait $service""";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", .. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
