@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ProductBff.ServiceDefaults.Products;
+using ProductBff.ServiceDefaults.Text;
 using ProductBff.Storage;
 
 namespace ProductBff.ReviewService.Data;
@@ -25,7 +26,7 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
             review.ToTable("Reviews");
             review.Property(row => row.Id).ValueGeneratedNever();
             review.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
-            review.Property(row => row.Comment).HasMaxLength(ReviewRow.MaxCommentLength);
+            review.Property(row => row.Comment).HasMaxLength(ReviewRow.MaxCommentLength * PlainText.BytesPerCharacter);
             review.Property(row => row.Author).HasMaxLength(ServiceDefaults.Authentication.CallerIdentity.MaxDisplayNameLength);
             review.HasIndex(row => new { row.ProductId, row.CreatedAt, row.Id });
         });
@@ -42,6 +43,7 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
 /// <summary>A stored review.</summary>
 internal sealed class ReviewRow
 {
+    /// <summary>In characters as people see them.</summary>
     public const int MaxCommentLength = 2000;
 
     public required Guid Id { get; init; }
