@@ -17,6 +17,25 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
             $"""INSERT INTO "Totals" ("ProductId", "Count", "RatingSum") VALUES ({productId}, 0, 0) ON CONFLICT DO NOTHING""",
             cancellationToken) == 1;
 
+    /// <summary>
+    /// The newest reviews of each product, newest first, in one statement. A branch per product, each of which ends after its reviews: a
+    /// window over all of them would read every review that the products have.
+    /// </summary>
+    public async Task<ILookup<string, ReviewRow>> NewestOfEachAsync(
+        IReadOnlyList<string> productIds, int count, CancellationToken cancellationToken)
+    {
+        var branches = productIds.Select((_, index) =>
+            $$"""
+            SELECT * FROM (
+                SELECT * FROM "Reviews" WHERE "ProductId" = {{{index}}} ORDER BY "CreatedAt" DESC, "Id" DESC LIMIT {{{productIds.Count}}}) AS newest
+            """);
+        var rows = productIds is [] ? [] : await Reviews
+            .FromSqlRaw(string.Join("\nUNION ALL\n", branches), [.. productIds, count])
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).ToLookup(row => row.ProductId);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
