@@ -6,12 +6,15 @@ namespace ProductBff.Testing;
 internal sealed class ServiceProcess : IDisposable
 {
     private const string Listening = "Now listening on: ";
+    private const string Pid = "pid ";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
-    private ServiceProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private readonly string _pid;
+
+    private ServiceProcess(Process process, string pid, Uri address) => (_process, _pid, Address) = (process, pid, address);
 
     public Uri Address { get; }
 
@@ -28,7 +31,7 @@ internal sealed class ServiceProcess : IDisposable
         params IEnumerable<string> launcher)
     {
         // A shell that ends the service when its input closes, which also happens when the test host is killed.
-        const string Script = """exec 3<&0; "$@" </dev/null & service=$!; { read -r _ <&3; kill -9 $service; } 2>/dev/null & wait $service""";
+        const string Script = """exec 3<&0; "$@" </dev/null & service=$!; echo "pid $service"; { read -r _ <&3; kill -9 $service; } >/dev/null 2>&1 & wait $service""";
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", .. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
         {
             UseShellExecute = false,
@@ -61,7 +64,8 @@ internal sealed class ServiceProcess : IDisposable
 
         try
         {
-            return new(process, await address.Task.WaitAsync(StartTimeout));
+            await address.Task.WaitAsync(StartTimeout);
+            return new(process, output[0]![Pid.Length..], await address.Task);
         }
         catch
         {
@@ -69,6 +73,16 @@ internal sealed class ServiceProcess : IDisposable
             throw;
         }
     }
+
+    /// <summary>SIGTERM, as an orchestrator sends it.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _pid]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Until it has ended by itself.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>SIGKILL: nothing of the process runs after it.</summary>
     public async Task KillAsync()
