@@ -27,9 +27,6 @@ internal sealed partial class DatabaseOutage(Database database, TimeProvider tim
         }
     }
 
-    /// <summary>For what is written outside a transaction; of those in one the commit tells.</summary>
-    public void WriteSucceeded() => End(ref _writesFail, "writing");
-
     public override ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
@@ -40,7 +37,7 @@ internal sealed partial class DatabaseOutage(Database database, TimeProvider tim
     public Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        WriteSucceeded();
+        End(ref _writesFail, "writing");
         return Task.CompletedTask;
     }
 

@@ -11,7 +11,7 @@ public sealed class IdempotencyPurgeTests
     [InlineData(DatabaseKind.Postgres)]
     public async Task Purge_ExpiredKeys_AreDeletedInBatchesAndOthersStay(DatabaseKind kind)
     {
-        const int Expired = (2 * IdempotencyPurge.BatchSize) + 7;
+        const int Expired = (2 * WriteEndpoints.PurgeBatchSize) + 7;
         using var time = new PurgeClock();
         using var database = await TestDatabase.CreateAsync(kind, "inventory");
         await using var app = await WriteApplication.StartAsync(database, WriteApplication.AddEffectAsync, time, PurgeClock.Setting);
