@@ -54,7 +54,6 @@ internal static class SecurityHeadersExtensions
     internal static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddTransient<IStartupFilter, SecurityHeaders>();
-        services.Configure<HstsOptions>(hsts => hsts.MaxAge = MaxAge);
-        services.Configure<HstsOptions>(configuration.GetSection("Hsts"));
+        services.AddOptions<HstsOptions>().Configure(hsts => hsts.MaxAge = MaxAge).Bind(configuration.GetSection("Hsts")).ValidateOnStart();
     }
 }

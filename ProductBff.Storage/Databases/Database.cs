@@ -9,6 +9,9 @@ namespace ProductBff.Storage.Databases;
 /// <summary>Everything in which the two databases differ.</summary>
 internal abstract class Database
 {
+    /// <summary>The name of the setting that leads to the database.</summary>
+    public abstract string Setting { get; }
+
     /// <summary>Where the data is, in words for an operator and without a password.</summary>
     public abstract string Place { get; }
 

@@ -33,6 +33,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
         _time = time;
     }
 
+    public override string Setting => $"{DataOptions.SectionName}:{nameof(DataOptions.Folder)}";
+
     public override string Place => _file;
 
     private string LockFile => $"{_file}.migrating";
@@ -45,7 +47,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken)
     {
-        CreateFolder(Path.GetDirectoryName(_file)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         var lockFile = await LockFileAsync(cancellationToken);
         try
         {
@@ -111,18 +113,6 @@ internal sealed class SqliteDatabase : Database, IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return !FileLock.IsHeldByAnother(e);
-        }
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"{DataOptions.SectionName}:{nameof(DataOptions.Folder)} is '{folder}': {e.Message}", e);
         }
     }
 

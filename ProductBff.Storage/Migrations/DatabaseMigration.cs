@@ -36,6 +36,11 @@ internal sealed partial class DatabaseMigration(
 
                 WaitingForDatabase(logger, database.Place, e.GetBaseException().Message);
             }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new InvalidOperationException(
+                    $"{database.Setting}: {database.Place} cannot be used: {e.GetBaseException().Message}", e);
+            }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
