@@ -11,10 +11,10 @@ namespace ProductBff.InventoryService;
 /// <summary><c>/inventory</c>: the stock of one product, or of several by their ids; setting it.</summary>
 internal static class InventoryApi
 {
-    public static void AddInventoryApi(this IServiceCollection services)
+    public static void AddInventoryApi(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddReservations(configuration);
         services.AddScoped<InventoryStore>();
-        services.AddScoped<ReservationStore>();
         services.AddWarmUp<InventoryStore>((store, cancellationToken) => store.FindAsync("P001", cancellationToken));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default));
     }

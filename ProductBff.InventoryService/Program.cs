@@ -13,7 +13,7 @@ builder.AddCallerAuthentication();
 builder.AddStorage<InventoryContext>("inventory", DemoStock.SeedAsync);
 builder.Services.AddSimulation(builder.Configuration);
 builder.Services.AddCatalog(builder.Configuration);
-builder.Services.AddInventoryApi();
+builder.Services.AddInventoryApi(builder.Configuration);
 
 var app = builder.Build();
 

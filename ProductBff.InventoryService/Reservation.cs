@@ -8,9 +8,11 @@ namespace ProductBff.InventoryService;
 /// <param name="ProductId">The product's id.</param>
 /// <param name="Quantity">How many pieces, 1 or more.</param>
 /// <param name="CreatedAt">When it was made.</param>
-internal sealed record Reservation(Guid Id, string ProductId, int Quantity, DateTimeOffset CreatedAt)
+/// <param name="ExpiresAt">When its pieces are given back, if it is not released before.</param>
+internal sealed record Reservation(Guid Id, string ProductId, int Quantity, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
-    public static Reservation From(ReservationRow row) => new(row.Id, row.ProductId, row.Quantity, row.CreatedAt);
+    public static Reservation From(ReservationRow row, TimeSpan lifetime) =>
+        new(row.Id, row.ProductId, row.Quantity, row.CreatedAt, row.CreatedAt + lifetime);
 }
 
 /// <summary>A reservation to be made. Its owner is the caller.</summary>

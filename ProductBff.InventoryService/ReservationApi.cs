@@ -1,9 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Problems;
+using ProductBff.ServiceDefaults.Settings;
 using ProductBff.ServiceDefaults.Simulation;
 using ProductBff.Storage.Idempotency;
+using ProductBff.Storage.PeriodicWrites;
 
 namespace ProductBff.InventoryService;
 
@@ -12,6 +15,19 @@ internal static class ReservationApi
 {
     /// <summary>The type of the 409: fewer pieces are left than are asked for.</summary>
     public const string OutOfStock = "urn:productbff:problem:out-of-stock";
+
+    /// <summary>The type of the 409: the caller would have more pieces reserved than one caller may have.</summary>
+    public const string LimitReached = "urn:productbff:problem:reservation-limit";
+
+    public static void AddReservations(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<ReservationOptions>(configuration, ReservationOptions.SectionName);
+        services.AddScoped<ReservationStore>();
+        services.AddPeriodicWrite<ReservationStore>(
+            "Expired reservations",
+            provider => provider.GetRequiredService<IOptions<ReservationOptions>>().Value.ExpiryInterval,
+            static (store, cancellationToken) => store.ExpireNextAsync(cancellationToken));
+    }
 
     /// <summary>The group's route has the product's id.</summary>
     public static void MapReservationApi(this RouteGroupBuilder product)
@@ -24,20 +40,28 @@ internal static class ReservationApi
     }
 
     private static async Task<Results<Created<Reservation>, NotFound, ProblemHttpResult>> ReserveAsync(
-        string id, NewReservation reservation, ClaimsPrincipal caller, ReservationStore store, InventoryStore inventory, CancellationToken cancellationToken)
+        string id,
+        NewReservation reservation,
+        ClaimsPrincipal caller,
+        ReservationStore store,
+        InventoryStore inventory,
+        IOptions<ReservationOptions> options,
+        CancellationToken cancellationToken)
     {
-        var reserved = await store.TryReserveAsync(id, reservation.Quantity, CallerIdentity.IdOf(caller), cancellationToken);
-        return (reserved, reserved is null ? await inventory.FindAsync(id, cancellationToken) : null) switch
+        var (made, overLimit) = await store.TryReserveAsync(id, reservation.Quantity, CallerIdentity.IdOf(caller), cancellationToken);
+        if (made is not null)
         {
-            ({ } made, _) => TypedResults.Created($"/inventory/{id}/reservations/{made.Id}", made),
-            (_, { } level) => TypedResults.Problem(
-                statusCode: StatusCodes.Status409Conflict,
-                type: OutOfStock,
-                title: "Fewer pieces are left than are asked for.",
-                extensions: new Dictionary<string, object?> { ["stock"] = level.Stock }),
-            _ => TypedResults.NotFound(),
-        };
+            return TypedResults.Created($"/inventory/{id}/reservations/{made.Id}", made);
+        }
+
+        return overLimit ? Conflict(LimitReached, "One caller cannot have so many pieces reserved.", "limit", options.Value.MaxPiecesPerCaller)
+            : await inventory.FindAsync(id, cancellationToken) is { } level
+                ? Conflict(OutOfStock, "Fewer pieces are left than are asked for.", "stock", level.Stock)
+                : TypedResults.NotFound();
     }
+
+    private static ProblemHttpResult Conflict(string type, string title, string name, int value) => TypedResults.Problem(
+        statusCode: StatusCodes.Status409Conflict, type: type, title: title, extensions: new Dictionary<string, object?> { [name] = value });
 
     private static async Task<Results<Ok<Reservation>, NotFound>> GetAsync(
         string id, Guid reservationId, ClaimsPrincipal caller, ReservationStore store, CancellationToken cancellationToken) =>

@@ -1,17 +1,32 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using ProductBff.InventoryService.Data;
 
 namespace ProductBff.InventoryService;
 
 /// <summary>The reservations. A caller sees only those it made.</summary>
-internal sealed class ReservationStore(InventoryContext context, InventoryStore inventory, TimeProvider time)
+internal sealed class ReservationStore(
+    InventoryContext context, InventoryStore inventory, IOptions<ReservationOptions> options, TimeProvider time)
 {
-    /// <summary>Null where fewer pieces are left. Has to run in a transaction.</summary>
-    public async Task<Reservation?> TryReserveAsync(string productId, int quantity, string owner, CancellationToken cancellationToken)
+    private TimeSpan Lifetime => options.Value.Lifetime;
+
+    /// <summary>
+    /// Null where fewer pieces are left, or where the caller would have more than one caller may; then what was taken has to be rolled
+    /// back. Has to run in a transaction.
+    /// </summary>
+    public async Task<(Reservation? Made, bool OverLimit)> TryReserveAsync(
+        string productId, int quantity, string owner, CancellationToken cancellationToken)
     {
         if (!await inventory.TryTakeAsync(productId, quantity, cancellationToken))
         {
-            return null;
+            return (null, OverLimit: false);
+        }
+
+        // After the taking, which makes all who reserve this product wait for each other.
+        var reserved = await Active().Where(row => row.Owner == owner && row.ProductId == productId).SumAsync(row => row.Quantity, cancellationToken);
+        if (reserved > options.Value.MaxPiecesPerCaller - quantity)
+        {
+            return (null, OverLimit: true);
         }
 
         var now = time.GetUtcNow();
@@ -26,13 +41,13 @@ internal sealed class ReservationStore(InventoryContext context, InventoryStore 
         };
         context.Add(row);
         await context.SaveChangesAsync(cancellationToken);
-        return Reservation.From(row);
+        return (Reservation.From(row, Lifetime), OverLimit: false);
     }
 
-    /// <summary>Null where it does not exist, is released, or is another caller's.</summary>
+    /// <summary>Null where it does not exist, is released, has expired, or is another caller's.</summary>
     public async Task<Reservation?> FindAsync(string productId, Guid id, string owner, CancellationToken cancellationToken) =>
-        await Mine(productId, id, owner).AsNoTracking().SingleOrDefaultAsync(row => row.ReleasedAt == null, cancellationToken) is { } row
-            ? Reservation.From(row)
+        await Mine(Active(), productId, id, owner).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row
+            ? Reservation.From(row, Lifetime)
             : null;
 
     /// <summary>
@@ -41,23 +56,54 @@ internal sealed class ReservationStore(InventoryContext context, InventoryStore 
     /// </summary>
     public async Task<bool> ReleaseAsync(string productId, Guid id, string owner, CancellationToken cancellationToken)
     {
-        if (await Mine(productId, id, owner).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } row)
+        if (await Mine(context.Reservations, productId, id, owner).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } row)
         {
             return false;
         }
 
-        DateTimeOffset? now = time.GetUtcNow();
-        var released = await Mine(productId, id, owner)
-            .Where(reservation => reservation.ReleasedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(reservation => reservation.ReleasedAt, now), cancellationToken);
-        if (released == 1)
-        {
-            await inventory.GiveBackAsync(productId, row.Quantity, cancellationToken);
-        }
-
+        await ReleaseAsync(row, cancellationToken);
         return true;
     }
 
-    private IQueryable<ReservationRow> Mine(string productId, Guid id, string owner) =>
-        context.Reservations.Where(row => row.Id == id && row.ProductId == productId && row.Owner == owner);
+    /// <summary>
+    /// Releases the oldest reservation that has expired; false where there is none. One at a time: two in a transaction, and one whose
+    /// owner releases it, could wait for each other. Has to run in a transaction.
+    /// </summary>
+    public async Task<bool> ExpireNextAsync(CancellationToken cancellationToken)
+    {
+        var newest = NewestExpired();
+        var expired = await context.Reservations.AsNoTracking()
+            .Where(row => row.ReleasedAt == null && row.CreatedAt <= newest)
+            .OrderBy(row => row.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (expired is not null)
+        {
+            await ReleaseAsync(expired, cancellationToken);
+        }
+
+        return expired is not null;
+    }
+
+    private async Task ReleaseAsync(ReservationRow row, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? now = time.GetUtcNow();
+        var released = await context.Reservations
+            .Where(reservation => reservation.Id == row.Id && reservation.ReleasedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(reservation => reservation.ReleasedAt, now), cancellationToken);
+        if (released == 1)
+        {
+            await inventory.GiveBackAsync(row.ProductId, row.Quantity, cancellationToken);
+        }
+    }
+
+    private DateTimeOffset NewestExpired() => time.GetUtcNow() - Lifetime;
+
+    private IQueryable<ReservationRow> Active()
+    {
+        var expired = NewestExpired();
+        return context.Reservations.Where(row => row.ReleasedAt == null && row.CreatedAt > expired);
+    }
+
+    private static IQueryable<ReservationRow> Mine(IQueryable<ReservationRow> reservations, string productId, Guid id, string owner) =>
+        reservations.Where(row => row.Id == id && row.ProductId == productId && row.Owner == owner);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ProductBff.ProductService.Data;
+using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.ProductService;
 
@@ -17,14 +18,14 @@ internal sealed record Product(string Id, string Name, string Description, long 
 /// <summary>What a product is to be from now on.</summary>
 internal sealed record ProductChange
 {
-    /// <summary>1 to 200 characters.</summary>
+    /// <summary>1 to 200 characters of plain text in one line, as people count them.</summary>
     [Required(ErrorMessage = "A name is required.")]
-    [StringLength(ProductRow.MaxNameLength, ErrorMessage = "The name may have at most {1} characters.")]
+    [PlainText(ProductRow.MaxNameLength)]
     public string? Name { get; init => field = value?.Trim(); }
 
-    /// <summary>1 to 2,000 characters.</summary>
+    /// <summary>1 to 2,000 characters of plain text, as people count them.</summary>
     [Required(ErrorMessage = "A description is required.")]
-    [StringLength(ProductRow.MaxDescriptionLength, ErrorMessage = "The description may have at most {1} characters.")]
+    [PlainText(ProductRow.MaxDescriptionLength, Multiline = true)]
     public string? Description { get; init => field = value?.Trim(); }
 
     /// <summary>The price in cents, 0 to 1,000,000,000.</summary>

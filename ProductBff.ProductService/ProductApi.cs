@@ -4,6 +4,7 @@ using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
+using ProductBff.ServiceDefaults.Text;
 using ProductBff.Storage.Idempotency;
 using ProductBff.Storage.Paging;
 
@@ -63,9 +64,9 @@ internal static class ProductApi
                 : ProductIdList.Invalid(error);
         }
 
-        if (search is { Length: > MaxSearchLength })
+        if (PlainText.ErrorOf(search ?? "", MaxSearchLength, multiline: false) is { } wrong)
         {
-            return RequestValidation.Invalid("search", $"The text has {search.Length} characters; at most {MaxSearchLength} are allowed.");
+            return RequestValidation.Invalid(nameof(search), wrong);
         }
 
         if (PageRequest.Read(page, pageSize, out var invalid) is not { } request)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ProductBff.ReviewService.Data;
+using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.ReviewService;
 
@@ -14,7 +15,7 @@ namespace ProductBff.ReviewService;
 internal sealed record Review(
     string ProductId,
     int Rating,
-    string Comment,
+    [property: JsonConverter(typeof(UnescapedText))] string Comment,
     string Author,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CreatedAt = null)
@@ -31,9 +32,9 @@ internal sealed record NewReview
     [Range(1, 5, ErrorMessage = "The rating has to be a whole number from 1 to 5.")]
     public int Rating { get; init; }
 
-    /// <summary>1 to 2,000 characters of plain text; spaces around it do not count.</summary>
+    /// <summary>1 to 2,000 characters of plain text, as people count them; spaces around it do not count.</summary>
     [Required(ErrorMessage = "A comment is required.")]
-    [StringLength(ReviewRow.MaxCommentLength, ErrorMessage = "The comment may have at most {1} characters.")]
+    [PlainText(ReviewRow.MaxCommentLength, Multiline = true)]
     public string? Comment { get; init => field = value?.Trim(); }
 }
 

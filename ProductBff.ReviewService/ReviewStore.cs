@@ -22,13 +22,12 @@ internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOption
             .Where(total => productIds.Contains(total.ProductId))
             .ToDictionaryAsync(total => total.ProductId, cancellationToken);
 
-        var pages = new Dictionary<string, ReviewPage>(productIds.Count);
-        foreach (var id in productIds)
-        {
-            pages[id] = totals.TryGetValue(id, out var total) ? await ListAsync(total, page, cancellationToken) : Unreviewed(id, page);
-        }
-
-        return pages;
+        var rows = await context.NewestOfEachAsync([.. totals.Keys], page.Size, cancellationToken);
+        return productIds.ToDictionary(
+            id => id,
+            id => totals.TryGetValue(id, out var total)
+                ? new ReviewPage(total.Count, total.AverageRating, [.. rows[id].Select(Review.From)])
+                : Unreviewed(id, page));
     }
 
     public async Task<Review?> FindAsync(string productId, Guid id, CancellationToken cancellationToken) =>

@@ -19,6 +19,8 @@ public static class Extensions
     {
         builder.ConfigureOpenTelemetry();
         builder.Services.AddDefaultHealthChecks();
+        builder.Services.AddDrain(builder.Configuration);
+        builder.Services.AddSecurityHeaders(builder.Configuration);
         builder.Services.AddServerLimits();
         builder.Services.AddProblemDocuments();
         builder.Services.AddRequestDeadlines();

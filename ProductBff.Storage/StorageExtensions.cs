@@ -28,9 +28,12 @@ public static class StorageExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Database.Choose(name, builder.Configuration, builder.Environment, provider));
 
+        services.AddSingleton<DatabaseOutage>();
+
         services.AddDbContextPool<TContext>((provider, options) =>
         {
             provider.GetRequiredService<Database>().Configure(options);
+            options.AddInterceptors(provider.GetRequiredService<DatabaseOutage>());
             options.ConfigureWarnings(EntityFrameworkLog.Quieten);
             if (provider.GetRequiredService<IOptions<DataOptions>>().Value.Seed)
             {
@@ -44,6 +47,6 @@ public static class StorageExtensions
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         services.AddExceptionHandler<DatabaseUnavailableHandler>();
         services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(PostgresDatabase.ActivitySourceName));
-        services.AddIdempotency();
+        services.AddIdempotency(builder.Configuration);
     }
 }

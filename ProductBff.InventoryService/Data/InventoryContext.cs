@@ -8,6 +8,9 @@ internal sealed class InventoryContext(DbContextOptions<InventoryContext> option
 {
     private const int OwnerLength = 43;
 
+    /// <summary>Those that are released are kept, and are more and more.</summary>
+    private const string NotReleased = "\"ReleasedAt\" IS NULL";
+
     public DbSet<StockRow> Stocks => Set<StockRow>();
 
     public DbSet<ReservationRow> Reservations => Set<ReservationRow>();
@@ -36,6 +39,8 @@ internal sealed class InventoryContext(DbContextOptions<InventoryContext> option
             reservation.Property(row => row.Id).ValueGeneratedNever();
             reservation.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
             reservation.Property(row => row.Owner).HasMaxLength(OwnerLength);
+            reservation.HasIndex(row => row.CreatedAt).HasFilter(NotReleased);
+            reservation.HasIndex(row => new { row.Owner, row.ProductId }).HasFilter(NotReleased);
         });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ProductBff.ServiceDefaults.Products;
+using ProductBff.ServiceDefaults.Text;
 using ProductBff.Storage;
 
 namespace ProductBff.ProductService.Data;
@@ -26,8 +27,8 @@ internal sealed class ProductsContext(DbContextOptions<ProductsContext> options)
         {
             product.ToTable("Products");
             product.Property(row => row.Id).HasMaxLength(ProductId.MaxLength);
-            product.Property(row => row.Name).HasMaxLength(ProductRow.MaxNameLength);
-            product.Property(row => row.Description).HasMaxLength(ProductRow.MaxDescriptionLength);
+            product.Property(row => row.Name).HasMaxLength(ProductRow.MaxNameLength * PlainText.BytesPerCharacter);
+            product.Property(row => row.Description).HasMaxLength(ProductRow.MaxDescriptionLength * PlainText.BytesPerCharacter);
             // Not by its field, which is empty until it is asked for.
             product.Property(row => row.SearchText).UsePropertyAccessMode(PropertyAccessMode.Property);
         });
@@ -37,7 +38,10 @@ internal sealed class ProductsContext(DbContextOptions<ProductsContext> options)
 /// <summary>A stored product.</summary>
 internal sealed class ProductRow
 {
+    /// <summary>In characters as people see them.</summary>
     public const int MaxNameLength = 200;
+
+    /// <summary>In characters as people see them.</summary>
     public const int MaxDescriptionLength = 2000;
 
     public required string Id { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ProductBff.ServiceDefaults.Products;
+using ProductBff.ServiceDefaults.Text;
 using ProductBff.Storage;
 
 namespace ProductBff.ReviewService.Data;
@@ -16,6 +17,25 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
             $"""INSERT INTO "Totals" ("ProductId", "Count", "RatingSum") VALUES ({productId}, 0, 0) ON CONFLICT DO NOTHING""",
             cancellationToken) == 1;
 
+    /// <summary>
+    /// The newest reviews of each product, newest first, in one statement. A branch per product, each of which ends after its reviews: a
+    /// window over all of them would read every review that the products have.
+    /// </summary>
+    public async Task<ILookup<string, ReviewRow>> NewestOfEachAsync(
+        IReadOnlyList<string> productIds, int count, CancellationToken cancellationToken)
+    {
+        var branches = productIds.Select((_, index) =>
+            $$"""
+            SELECT * FROM (
+                SELECT * FROM "Reviews" WHERE "ProductId" = {{{index}}} ORDER BY "CreatedAt" DESC, "Id" DESC LIMIT {{{productIds.Count}}}) AS newest
+            """);
+        var rows = productIds is [] ? [] : await Reviews
+            .FromSqlRaw(string.Join("\nUNION ALL\n", branches), [.. productIds, count])
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).ToLookup(row => row.ProductId);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -25,7 +45,7 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
             review.ToTable("Reviews");
             review.Property(row => row.Id).ValueGeneratedNever();
             review.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
-            review.Property(row => row.Comment).HasMaxLength(ReviewRow.MaxCommentLength);
+            review.Property(row => row.Comment).HasMaxLength(ReviewRow.MaxCommentLength * PlainText.BytesPerCharacter);
             review.Property(row => row.Author).HasMaxLength(ServiceDefaults.Authentication.CallerIdentity.MaxDisplayNameLength);
             review.HasIndex(row => new { row.ProductId, row.CreatedAt, row.Id });
         });
@@ -42,6 +62,7 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
 /// <summary>A stored review.</summary>
 internal sealed class ReviewRow
 {
+    /// <summary>In characters as people see them.</summary>
     public const int MaxCommentLength = 2000;
 
     public required Guid Id { get; init; }

@@ -32,11 +32,11 @@ public static class CallerIdentity
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject.Issuer}\0{subject.Value}")));
     }
 
-    /// <summary>The name to show to people, at most <see cref="MaxDisplayNameLength"/> characters.</summary>
+    /// <summary>The name to show to people, one line of plain text of at most <see cref="MaxDisplayNameLength"/> characters.</summary>
     public static string DisplayNameOf(ClaimsPrincipal caller)
     {
         var name = DisplayNameClaims
-            .Select(claim => caller.FindFirst(claim)?.Value.Trim())
+            .Select(claim => PlainText.Clean(caller.FindFirst(claim)?.Value ?? ""))
             .FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "Anonymous";
         return TextCut.ToLength(name, MaxDisplayNameLength);
     }

@@ -9,6 +9,9 @@ namespace ProductBff.Storage.Databases;
 /// <summary>Everything in which the two databases differ.</summary>
 internal abstract class Database
 {
+    /// <summary>The name of the setting that leads to the database.</summary>
+    public abstract string Setting { get; }
+
     /// <summary>Where the data is, in words for an operator and without a password.</summary>
     public abstract string Place { get; }
 
@@ -34,19 +37,27 @@ internal abstract class Database
     /// <summary>At the end of a SELECT: locks its rows, without those that another transaction has locked.</summary>
     public abstract string SkipLocked { get; }
 
-    /// <summary>Whether the database could not be reached or was too busy, so that the same request may succeed later.</summary>
-    public bool IsUnavailable(Exception exception)
+    /// <summary>
+    /// Closes the connections that nobody uses at the moment. A connection to a server that has become a standby, or to a file that could
+    /// only be read when it was opened, would go on refusing writes after the database takes them again.
+    /// </summary>
+    public abstract void ForgetConnections();
+
+    /// <summary>Whether the database was away, too busy or took no writes, so that the same request may succeed later.</summary>
+    public bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => IsUnavailableCause(cause) || IsRefusedWriteCause(cause));
+
+    /// <summary>Whether the database takes no writes, although it may be read: it is a standby, or its disk is full or read-only.</summary>
+    public bool RefusesWrites(Exception exception) => Causes(exception).Any(IsRefusedWriteCause);
+
+    protected abstract bool IsUnavailableCause(Exception cause);
+
+    protected abstract bool IsRefusedWriteCause(Exception cause);
+
+    private static IEnumerable<Exception> Causes(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (IsUnavailableCause(cause))
-            {
-                return true;
-            }
+            yield return cause;
         }
-
-        return false;
     }
-
-    protected abstract bool IsUnavailableCause(Exception cause);
 }

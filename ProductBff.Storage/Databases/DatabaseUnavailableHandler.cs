@@ -1,13 +1,13 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ProductBff.Storage.Databases;
 
-/// <summary>A database that is away is an expected state: 503 with <c>Retry-After</c>, and one line in the log.</summary>
-internal sealed partial class DatabaseUnavailableHandler(Database database, ILogger<DatabaseUnavailableHandler> logger) : IExceptionHandler
+/// <summary>A database that is away, or takes no writes, is an expected state: 503 with <c>Retry-After</c>.</summary>
+internal sealed class DatabaseUnavailableHandler(Database database, DatabaseOutage outage) : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "1";
+    private static readonly string RetryAfter = DatabaseOutage.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -16,13 +16,20 @@ internal sealed partial class DatabaseUnavailableHandler(Database database, ILog
             return false;
         }
 
-        DatabaseUnavailable(logger, database.Place, exception.GetBaseException().Message);
-        httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The database is not available.")
+        if (HttpMethods.IsGet(httpContext.Request.Method) || HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            outage.ReadFailed(exception);
+        }
+        else
+        {
+            outage.WriteFailed(exception);
+        }
+
+        httpContext.Response.Headers.RetryAfter = RetryAfter;
+        await TypedResults.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: database.RefusesWrites(exception) ? "The database takes no writes at the moment." : "The database is not available.")
             .ExecuteAsync(httpContext);
         return true;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "DatabaseUnavailable", Message = "The database {Place} is not available: {Reason}")]
-    private static partial void DatabaseUnavailable(ILogger logger, string place, string reason);
 }

@@ -19,6 +19,7 @@ internal sealed class PostgresDatabase : Database
 
     public PostgresDatabase(string name, string connectionString)
     {
+        Setting = $"ConnectionStrings:{name}";
         try
         {
             _connection = new NpgsqlConnectionStringBuilder(connectionString);
@@ -26,14 +27,23 @@ internal sealed class PostgresDatabase : Database
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // The value is not printed: it holds a password.
-            throw new InvalidOperationException($"ConnectionStrings:{name} is not a connection string of PostgreSQL: {e.Message}", e);
+            throw new InvalidOperationException($"{Setting} is not a connection string of PostgreSQL: {e.Message}", e);
         }
 
         if (string.IsNullOrEmpty(_connection.Host))
         {
-            throw new InvalidOperationException($"ConnectionStrings:{name} is not a connection string of PostgreSQL: it names no Host.");
+            throw new InvalidOperationException($"{Setting} is not a connection string of PostgreSQL: it names no Host.");
+        }
+
+        // Npgsql finds out at the first connection, takes it for a server that is away, and tries again.
+        if (new[] { _connection.RootCertificate, _connection.SslCertificate, _connection.SslKey }
+            .FirstOrDefault(file => !string.IsNullOrEmpty(file) && !File.Exists(file)) is { } missing)
+        {
+            throw new InvalidOperationException($"{Setting} names the file '{missing}', which does not exist or cannot be read.");
         }
     }
+
+    public override string Setting { get; }
 
     public override string Place => $"{_connection.Database} on {_connection.Host}:{_connection.Port}";
 
@@ -57,7 +67,16 @@ internal sealed class PostgresDatabase : Database
 
     public static bool IsLostRace(Exception exception) => exception.GetBaseException() is PostgresException e && LostRaces.Contains(e.SqlState);
 
+    public override void ForgetConnections()
+    {
+        using var connection = new NpgsqlConnection(_connection.ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
     protected override bool IsUnavailableCause(Exception cause) => cause is NpgsqlException { IsTransient: true };
+
+    protected override bool IsRefusedWriteCause(Exception cause) =>
+        cause is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DiskFull };
 
     private sealed class Nothing : IDisposable, IAsyncDisposable
     {

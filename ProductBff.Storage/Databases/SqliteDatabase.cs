@@ -10,6 +10,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
 {
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Full = 13;
 
     /// <summary>How long a statement waits for the write lock of another process.</summary>
     private const int BusyTimeoutSeconds = 5;
@@ -24,11 +27,17 @@ internal sealed class SqliteDatabase : Database, IDisposable
     public SqliteDatabase(string name, string folder, TimeProvider time)
     {
         _file = Path.Combine(folder, $"{name}.db");
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = BusyTimeoutSeconds }.ConnectionString;
+        _connectionString = IsImmutable()
+            ? new SqliteConnectionStringBuilder { DataSource = $"{new Uri(_file)}?immutable=1", Mode = SqliteOpenMode.ReadOnly }.ConnectionString
+            : new SqliteConnectionStringBuilder { DataSource = _file, DefaultTimeout = BusyTimeoutSeconds }.ConnectionString;
         _time = time;
     }
 
+    public override string Setting => $"{DataOptions.SectionName}:{nameof(DataOptions.Folder)}";
+
     public override string Place => _file;
+
+    private string LockFile => $"{_file}.migrating";
 
     /// <summary>There are no locks of rows: nobody else writes.</summary>
     public override string SkipLocked => "";
@@ -38,8 +47,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken)
     {
-        CreateFolder(Path.GetDirectoryName(_file)!);
-        var lockFile = await FileLock.EnterAsync($"{_file}.migrating", MigrationPatience, _time, cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        var lockFile = await LockFileAsync(cancellationToken);
         try
         {
             await context.Database.ExecuteSqlAsync($"PRAGMA journal_mode = WAL", cancellationToken);
@@ -60,19 +69,50 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <summary>A transaction that writes has the whole file to itself, so the other one has ended by now.</summary>
     public override Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken) => Task.FromResult(true);
 
+    public override void ForgetConnections()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
     protected override bool IsUnavailableCause(Exception cause) => cause is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    protected override bool IsRefusedWriteCause(Exception cause) => cause is SqliteException { SqliteErrorCode: ReadOnly or InputOutput or Full };
 
     public void Dispose() => _gate.Dispose();
 
-    private static void CreateFolder(string folder)
+    private async Task<IAsyncDisposable> LockFileAsync(CancellationToken cancellationToken)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            return await FileLock.EnterAsync(LockFile, MigrationPatience, _time, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && File.Exists(_file))
+        {
+            // A folder that takes no file lets nobody migrate; the database says so by itself, if there is anything to migrate.
+            return new MemoryStream();
+        }
+    }
+
+    /// <summary>
+    /// In write-ahead mode even a reader makes files beside the database. Where it cannot, and none are there, SQLite opens the file only if
+    /// it is told that nobody writes.
+    /// </summary>
+    private bool IsImmutable()
+    {
+        if (!File.Exists(_file) || File.Exists($"{_file}-wal"))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var file = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"{DataOptions.SectionName}:{nameof(DataOptions.Folder)} is '{folder}': {e.Message}", e);
+            return !FileLock.IsHeldByAnother(e);
         }
     }
 

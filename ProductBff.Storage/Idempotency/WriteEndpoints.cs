@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Settings;
+using ProductBff.Storage.PeriodicWrites;
 
 namespace ProductBff.Storage.Idempotency;
 
@@ -9,6 +13,8 @@ public static class WriteEndpoints
 {
     /// <summary>Bodies up to the server's limit stay in memory.</summary>
     private const int BufferBytes = 64 * 1024;
+
+    internal const int PurgeBatchSize = 500;
 
     /// <summary>
     /// Each request is carried out once: its handler runs in one transaction of the service's <see cref="StorageContext"/>, together with
@@ -39,10 +45,14 @@ public static class WriteEndpoints
             create(context.HttpContext.RequestServices, [keyRequired]).InvokeAsync(context.HttpContext, () => next(context)));
     }
 
-    internal static void AddIdempotency(this IServiceCollection services)
+    internal static void AddIdempotency(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<IdempotencyOptions>(configuration, IdempotencyOptions.SectionName);
         services.AddSingleton<RunningKeys>();
         services.AddScoped<IdempotencyStore>();
-        services.AddHostedService<IdempotencyPurge>();
+        services.AddPeriodicWrite<IdempotencyStore>(
+            "Expired idempotency keys",
+            provider => provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value.PurgeInterval,
+            static async (keys, cancellationToken) => await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) == PurgeBatchSize);
     }
 }

@@ -8,10 +8,10 @@ namespace ProductBff.Storage.Migrations;
 
 /// <summary>
 /// Brings the database up to date before the service listens. Instances that start at once take turns; a database that is not there
-/// yet is waited for, because under an orchestrator it starts at the same moment.
+/// yet is waited for, because under an orchestrator it starts at the same moment. One that takes no writes and needs none is served.
 /// </summary>
 internal sealed partial class DatabaseMigration(
-    IServiceScopeFactory scopes, Database database, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
+    IServiceScopeFactory scopes, Database database, DatabaseOutage outage, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -28,7 +28,18 @@ internal sealed partial class DatabaseMigration(
             }
             catch (Exception e) when (MaySucceedLater(e) && time.GetElapsedTime(started) < Patience)
             {
+                if (database.RefusesWrites(e) && await IsUpToDateAsync(cancellationToken))
+                {
+                    outage.WriteFailed(e);
+                    return;
+                }
+
                 WaitingForDatabase(logger, database.Place, e.GetBaseException().Message);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new InvalidOperationException(
+                    $"{database.Setting}: {database.Place} cannot be used: {e.GetBaseException().Message}", e);
             }
 
             await Task.Delay(Pause, time, cancellationToken);
@@ -44,6 +55,20 @@ internal sealed partial class DatabaseMigration(
         await using var turn = await database.EnterMigrationAsync(context, cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
         DatabaseReady(logger, database.Place);
+    }
+
+    private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
+            return !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        }
+        catch (Exception e) when (MaySucceedLater(e))
+        {
+            return false;
+        }
     }
 
     private bool MaySucceedLater(Exception exception) => database.IsUnavailable(exception) || PostgresDatabase.IsLostRace(exception);

@@ -53,8 +53,8 @@ public sealed class ReservationTests
     public async Task Post_ManyAtOnce_NeverSellsMoreThanThereIs(DatabaseKind kind)
     {
         using var database = await TestDatabase.CreateAsync(kind, "inventory");
-        await using var one = new ServiceHost<InventoryStore>(database);
-        await using var other = new ServiceHost<InventoryStore>(database);
+        await using var one = new ServiceHost<InventoryStore>(database, new() { ["Reservations:MaxPiecesPerCaller"] = "100" });
+        await using var other = new ServiceHost<InventoryStore>(database, new() { ["Reservations:MaxPiecesPerCaller"] = "100" });
 
         var answers = await Task.WhenAll(Enumerable.Range(1, 40).Select(number =>
             ReserveAsync(number % 2 == 0 ? one : other, $"k{number}")));

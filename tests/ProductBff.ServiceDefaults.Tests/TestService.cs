@@ -29,11 +29,14 @@ internal sealed class TestService : IAsyncDisposable
         TimeProvider? time = null,
         ILoggerProvider? log = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", Args = NoReload.Arguments });
-        foreach (var (name, value) in (settings ?? TestTokens.Settings).Append(new("urls", "http://127.0.0.1:0")))
-        {
-            builder.Configuration[name] = value;
-        }
+        // As arguments, so that the host itself finds what is meant for it.
+        var builder = WebApplication.CreateBuilder(
+        [
+            .. NoReload.Arguments,
+            "--environment=Testing",
+            "--urls=http://127.0.0.1:0",
+            .. (settings ?? TestTokens.Settings).Select(setting => $"--{setting.Key}={setting.Value}"),
+        ]);
 
         builder.Logging.ClearProviders();
         if (log is not null)

@@ -15,17 +15,29 @@ internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoi
     private readonly IEnumerable<KeyValuePair<string, string>> _settings;
     private readonly TimeProvider? _time;
     private readonly string _environment;
+    private readonly Action<IServiceCollection>? _configure;
     private readonly TestDatabase? _ownDatabase;
 
     /// <summary>Starts the service. In the environment <c>Testing</c> nothing is seeded and nothing is delayed.</summary>
-    public ServiceHost(TestDatabase database, Dictionary<string, string>? settings = null, TimeProvider? time = null, string environment = "Testing")
-        : this(database, null, settings, time, environment)
+    public ServiceHost(
+        TestDatabase database,
+        Dictionary<string, string>? settings = null,
+        TimeProvider? time = null,
+        string environment = "Testing",
+        Action<IServiceCollection>? configure = null)
+        : this(database, null, settings, time, environment, configure)
     {
     }
 
     private ServiceHost(
-        TestDatabase database, TestDatabase? ownDatabase, Dictionary<string, string>? settings, TimeProvider? time, string environment)
+        TestDatabase database,
+        TestDatabase? ownDatabase,
+        Dictionary<string, string>? settings,
+        TimeProvider? time,
+        string environment,
+        Action<IServiceCollection>? configure = null)
     {
+        _configure = configure;
         _settings = [.. TestTokens.Settings, .. database.Settings, .. settings ?? []];
         _time = time;
         _environment = environment;
@@ -71,6 +83,11 @@ internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoi
         if (_time is not null)
         {
             builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(_time)));
+        }
+
+        if (_configure is not null)
+        {
+            builder.ConfigureServices(_configure);
         }
     }
 

@@ -6,12 +6,15 @@ namespace ProductBff.Testing;
 internal sealed class ServiceProcess : IDisposable
 {
     private const string Listening = "Now listening on: ";
+    private const string Pid = "pid ";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
-    private ServiceProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private readonly string _pid;
+
+    private ServiceProcess(Process process, string pid, Uri address) => (_process, _pid, Address) = (process, pid, address);
 
     public Uri Address { get; }
 
@@ -19,12 +22,17 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="settings">Given as environment variables.</param>
     /// <param name="contentRoot">Where its settings files are; without, it has none.</param>
     /// <param name="environment">Which of them it reads.</param>
+    /// <param name="launcher">A program and its arguments that starts it, such as setpriv.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string assembly, IEnumerable<KeyValuePair<string, string>> settings, string? contentRoot = null, string environment = "Production")
+        string assembly,
+        IEnumerable<KeyValuePair<string, string>> settings,
+        string? contentRoot = null,
+        string environment = "Production",
+        params IEnumerable<string> launcher)
     {
         // A shell that ends the service when its input closes, which also happens when the test host is killed.
-        const string Script = """exec 3<&0; dotnet "$1" </dev/null & service=$!; { read -r _ <&3; kill -9 $service; } 2>/dev/null & wait $service""";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
+        const string Script = """exec 3<&0; "$@" </dev/null & service=$!; echo "pid $service"; { read -r _ <&3; kill -9 $service; } >/dev/null 2>&1 & wait $service""";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", .. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -56,7 +64,8 @@ internal sealed class ServiceProcess : IDisposable
 
         try
         {
-            return new(process, await address.Task.WaitAsync(StartTimeout));
+            await address.Task.WaitAsync(StartTimeout);
+            return new(process, output[0]![Pid.Length..], await address.Task);
         }
         catch
         {
@@ -64,6 +73,16 @@ internal sealed class ServiceProcess : IDisposable
             throw;
         }
     }
+
+    /// <summary>SIGTERM, as an orchestrator sends it.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _pid]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Until it has ended by itself.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>SIGKILL: nothing of the process runs after it.</summary>
     public async Task KillAsync()

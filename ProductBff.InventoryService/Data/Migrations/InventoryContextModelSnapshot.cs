@@ -15,7 +15,7 @@ namespace ProductBff.InventoryService.Data.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("ProductBff.InventoryService.Data.ReservationRow", b =>
                 {
@@ -36,6 +36,12 @@ namespace ProductBff.InventoryService.Data.Migrations
                     b.Property<long?>("ReleasedAt");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"ReleasedAt\" IS NULL");
+
+                    b.HasIndex("Owner", "ProductId")
+                        .HasFilter("\"ReleasedAt\" IS NULL");
 
                     b.ToTable("Reservations", (string)null);
                 });

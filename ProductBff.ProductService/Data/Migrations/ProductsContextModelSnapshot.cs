@@ -14,7 +14,7 @@ namespace ProductBff.ProductService.Data.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("ProductBff.ProductService.Data.ProductRow", b =>
                 {
@@ -23,11 +23,11 @@ namespace ProductBff.ProductService.Data.Migrations
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasMaxLength(2000);
+                        .HasMaxLength(10000);
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(200);
+                        .HasMaxLength(1000);
 
                     b.Property<long>("Price");
 

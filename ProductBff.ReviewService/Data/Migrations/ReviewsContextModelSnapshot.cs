@@ -15,7 +15,7 @@ namespace ProductBff.ReviewService.Data.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("ProductBff.ReviewService.Data.ReviewRow", b =>
                 {
@@ -27,7 +27,7 @@ namespace ProductBff.ReviewService.Data.Migrations
 
                     b.Property<string>("Comment")
                         .IsRequired()
-                        .HasMaxLength(2000);
+                        .HasMaxLength(10000);
 
                     b.Property<long>("CreatedAt");
 

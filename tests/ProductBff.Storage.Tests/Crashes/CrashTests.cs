@@ -14,7 +14,7 @@ public sealed class CrashTests
     private const int Kills = 3;
 
     private static readonly Dictionary<string, string> Settings =
-        new(TestTokens.Settings) { ["Logging:LogLevel:Microsoft.AspNetCore"] = "None" };
+        new(TestTokens.Settings) { ["Logging:LogLevel:Microsoft.AspNetCore"] = "None", ["Reservations:MaxPiecesPerCaller"] = $"{Writes}" };
 
     [SkippableTheory]
     [InlineData(DatabaseKind.Sqlite)]

@@ -68,6 +68,10 @@ public sealed class DatabaseUnavailableTests
     [InlineData("Hots=localhost", "ConnectionStrings:inventory")]
     [InlineData("Data Source=inventory.db", "ConnectionStrings:inventory")]
     [InlineData("Database=x", "names no Host")]
+    [InlineData(";;;", "ConnectionStrings:inventory")]
+    [InlineData("Host=127.0.0.1;Port=none", "ConnectionStrings:inventory")]
+    [InlineData("Host=127.0.0.1;SSL Mode=VerifyCA;Root Certificate=/none/root.pem", "ConnectionStrings:inventory names the file '/none/root.pem'")]
+    [InlineData("Host=127.0.0.1;SSL Mode=Require;SSL Certificate=/none/client.pem", "ConnectionStrings:inventory names the file '/none/client.pem'")]
     public async Task Start_NoConnectionString_SaysWhichSettingIsWrong(string value, string expected)
     {
         using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
@@ -75,6 +79,41 @@ public sealed class DatabaseUnavailableTests
         var error = await FailingStart.OfAsync<InventoryStore>([.. database.Settings, new("ConnectionStrings:inventory", value)]);
 
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Start_PostgresRefusesTheUser_SaysWhichSettingIsWrongAndNotThePassword()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres, "inventory");
+        var connection = new NpgsqlConnectionStringBuilder(database.Settings["ConnectionStrings:inventory"]) { Username = "nobody", Password = "opensesame" };
+
+        var error = await FailingStart.OfAsync<InventoryStore>(KeyValuePair.Create("ConnectionStrings:inventory", connection.ConnectionString));
+
+        Assert.Contains("ConnectionStrings:inventory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("nobody", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("opensesame", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FileThatIsNoDatabase_SaysWhichSettingIsWrong()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
+        var file = Path.Combine(database.Settings["Data:Folder"], "inventory.db");
+        await File.WriteAllTextAsync(file, new string('x', 5000));
+
+        var error = await FailingStart.OfAsync<InventoryStore>(database.Settings);
+
+        Assert.Contains($"Data:Folder: {file}", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Start_FolderThatTakesNoFiles_SaysWhichSettingIsWrong()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "There is no /proc.");
+
+        var error = await FailingStart.OfAsync<InventoryStore>(KeyValuePair.Create("Data:Folder", "/proc"));
+
+        Assert.Contains("Data:Folder: /proc/inventory.db", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,6 +125,6 @@ public sealed class DatabaseUnavailableTests
 
         var error = await FailingStart.OfAsync<InventoryStore>(KeyValuePair.Create("Data:Folder", $"{file}/folder"));
 
-        Assert.Contains($"Data:Folder is '{file}/folder'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Data:Folder: {file}/folder", error.Message, StringComparison.Ordinal);
     }
 }

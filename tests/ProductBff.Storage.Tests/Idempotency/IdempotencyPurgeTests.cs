@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
 using ProductBff.Storage.Idempotency;
 using ProductBff.Testing;
 
@@ -12,10 +11,10 @@ public sealed class IdempotencyPurgeTests
     [InlineData(DatabaseKind.Postgres)]
     public async Task Purge_ExpiredKeys_AreDeletedInBatchesAndOthersStay(DatabaseKind kind)
     {
-        const int Expired = (2 * IdempotencyPurge.BatchSize) + 7;
-        var time = new PurgeClock();
+        const int Expired = (2 * WriteEndpoints.PurgeBatchSize) + 7;
+        using var time = new PurgeClock();
         using var database = await TestDatabase.CreateAsync(kind, "inventory");
-        await using var app = await WriteApplication.StartAsync(database, WriteApplication.AddEffectAsync, time);
+        await using var app = await WriteApplication.StartAsync(database, WriteApplication.AddEffectAsync, time, PurgeClock.Setting);
         var now = time.GetUtcNow();
         await app.QueryAsync(context =>
         {
@@ -25,11 +24,10 @@ public sealed class IdempotencyPurgeTests
         });
 
         var deleted = await app.DeleteExpiredAsync(7);
-        await time.Armed.WaitAsync(TimeSpan.FromSeconds(30));
-        time.Advance(IdempotencyPurge.Interval);
-        await WaitUntilAsync(async () => await app.RecordsAsync() == 1);
+        await time.PurgeWaitsAsync();
+        await time.PurgeAsync();
 
-        Assert.Equal(7, deleted);
+        Assert.Equal((7, 1), (deleted, await app.RecordsAsync()));
         Assert.Equal("new", await app.QueryAsync(context => context.Set<IdempotencyRecord>().Select(record => record.Id).SingleAsync()));
     }
 
@@ -56,34 +54,6 @@ public sealed class IdempotencyPurgeTests
         Assert.Equal((1, 1), (deleted, await app.RecordsAsync()));
     }
 
-    /// <summary>Says when the purge waits for its next round: it starts beside the service, and a step before that would be lost.</summary>
-    private sealed class PurgeClock() : FakeTimeProvider(System.GetUtcNow())
-    {
-        private readonly TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Armed => _armed.Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            if (period == IdempotencyPurge.Interval)
-            {
-                _armed.TrySetResult();
-            }
-
-            return timer;
-        }
-    }
-
     private static IdempotencyRecord Record(string id, DateTimeOffset expires) =>
         new() { Id = id, Fingerprint = "", Status = 200, Headers = "{}", Body = [], ExpiresAt = expires };
-
-    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            await Task.Delay(20, timeout.Token);
-        }
-    }
 }

@@ -30,10 +30,13 @@ internal sealed class WriteApplication : IAsyncDisposable
     }
 
     public static async Task<WriteApplication> StartAsync(
-        TestDatabase database, Func<InventoryContext, HttpContext, Task<IResult>> handler, TimeProvider? time = null)
+        TestDatabase database,
+        Func<InventoryContext, HttpContext, Task<IResult>> handler,
+        TimeProvider? time = null,
+        params IEnumerable<KeyValuePair<string, string>> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", Args = NoReload.Arguments });
-        foreach (var (name, value) in TestTokens.Settings.Concat(database.Settings).Append(new("urls", "http://127.0.0.1:0")))
+        foreach (var (name, value) in TestTokens.Settings.Concat(database.Settings).Concat(settings).Append(new("urls", "http://127.0.0.1:0")))
         {
             builder.Configuration[name] = value;
         }

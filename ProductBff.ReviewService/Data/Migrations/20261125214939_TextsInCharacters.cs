@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ProductBff.ReviewService.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class TextsInCharacters : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            // SQLite does not bound a text, and would copy the table.
+            if (!migrationBuilder.IsSqlite())
+            {
+                migrationBuilder.AlterColumn<string>(
+                    name: "Comment", table: "Reviews", maxLength: 10000, nullable: false, oldClrType: typeof(string), oldMaxLength: 2000);
+            }
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            // SQLite does not bound a text, and would copy the table.
+            if (!migrationBuilder.IsSqlite())
+            {
+                migrationBuilder.AlterColumn<string>(
+                    name: "Comment", table: "Reviews", maxLength: 2000, nullable: false, oldClrType: typeof(string), oldMaxLength: 10000);
+            }
+        }
+    }
+}

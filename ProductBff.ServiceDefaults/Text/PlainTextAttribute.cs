@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ProductBff.ServiceDefaults.Text;
+
+/// <summary>The property is <see cref="PlainText"/>.</summary>
+/// <param name="maxCharacters">The most characters as people see them.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PlainTextAttribute(int maxCharacters) : ValidationAttribute
+{
+    /// <summary>The most characters as people see them.</summary>
+    public int MaxCharacters => maxCharacters;
+
+    /// <summary>Whether line breaks and tabulators are allowed.</summary>
+    public bool Multiline { get; init; }
+
+    /// <inheritdoc />
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is string text && PlainText.ErrorOf(text, maxCharacters, Multiline) is { } error
+            ? new ValidationResult(error, [validationContext.MemberName!])
+            : ValidationResult.Success;
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ProductBff.Storage.Databases;
+
+/// <summary>An outage is one line when it begins and one when it ends. Reading and writing fail apart: a standby can be read.</summary>
+internal sealed partial class DatabaseOutage(Database database, TimeProvider time, ILogger<DatabaseOutage> logger)
+    : DbCommandInterceptor, IDbTransactionInterceptor
+{
+    /// <summary>When a client is told to come again.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private bool _readsFail;
+    private bool _writesFail;
+    private long _connectionsForgotten;
+
+    public void ReadFailed(Exception exception) => Begin(ref _readsFail, "reading", exception);
+
+    public void WriteFailed(Exception exception)
+    {
+        // Not at each failure: reading goes on, by the same connections.
+        if (Begin(ref _writesFail, "writing", exception) || time.GetElapsedTime(_connectionsForgotten) >= RetryAfter)
+        {
+            _connectionsForgotten = time.GetTimestamp();
+            database.ForgetConnections();
+        }
+    }
+
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        End(ref _readsFail, "reading");
+        return new(result);
+    }
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        End(ref _writesFail, "writing");
+        return Task.CompletedTask;
+    }
+
+    private bool Begin(ref bool fails, string operation, Exception exception)
+    {
+        var begins = !Interlocked.Exchange(ref fails, true);
+        if (begins)
+        {
+            DatabaseUnavailable(logger, database.Place, operation, exception.GetBaseException().Message);
+        }
+
+        return begins;
+    }
+
+    private void End(ref bool fails, string operation)
+    {
+        if (Volatile.Read(ref fails) && Interlocked.Exchange(ref fails, false))
+        {
+            DatabaseAvailable(logger, database.Place, operation);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "DatabaseUnavailable", Message = "The database {Place} is not available for {Operation}: {Reason}")]
+    private static partial void DatabaseUnavailable(ILogger logger, string place, string operation, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "DatabaseAvailable", Message = "The database {Place} is available for {Operation} again.")]
+    private static partial void DatabaseAvailable(ILogger logger, string place, string operation);
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProductBff.Storage.Databases;
+
+namespace ProductBff.Storage.PeriodicWrites;
+
+/// <summary>
+/// Something that an instance does to its database by itself: after each interval, in small steps, each of them a transaction, so that no
+/// writer waits long for it, until a step finds nothing more to do.
+/// </summary>
+internal sealed partial class PeriodicWrite<TService>(
+    string subject,
+    TimeSpan interval,
+    Func<TService, CancellationToken, Task<bool>> step,
+    IServiceScopeFactory scopes,
+    Database database,
+    DatabaseOutage outage,
+    TimeProvider time,
+    ILogger<PeriodicWrite<TService>> logger) : BackgroundService
+    where TService : notnull
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(interval, time, stoppingToken);
+            try
+            {
+                while (await StepAsync(stoppingToken))
+                {
+                }
+            }
+            catch (Exception e) when (database.IsUnavailable(e))
+            {
+                outage.WriteFailed(e);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Whatever it is: what escapes from here ends the whole service.
+                Failed(logger, e, subject);
+            }
+        }
+    }
+
+    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        using var turn = await database.EnterWriteAsync(cancellationToken);
+        var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var more = await step(scope.ServiceProvider.GetRequiredService<TService>(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return more;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "PeriodicWriteFailed", Message = "{Subject} have to wait for the next round.")]
+    private static partial void Failed(ILogger logger, Exception exception, string subject);
+}
