@@ -15,6 +15,10 @@ internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, T
             state.CallStarted();
         }
 
+        // SocketsHttpHandler sends again by itself, up to three times, what has no content and got no answer before the connection was
+        // closed. That is below the retry budget, and a write without a key would arrive more than once.
+        request.Content ??= new ByteArrayContent([]);
+
         if (request.TimeLeft() is { } timeLeft)
         {
             request.Headers.Remove(RequestDeadline.HeaderName);
