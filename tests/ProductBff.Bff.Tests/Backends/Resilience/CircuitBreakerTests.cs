@@ -95,6 +95,83 @@ public sealed class CircuitBreakerTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_ProbeIsAbandoned_ClosesNothingAndTheNextCallIsTheProbe(bool byTheEssentialSection)
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        await FailAsync(bff, "reviews", Behaviours.Status(500), times: 10);
+        bff.Reviews.Behaviour = Behaviours.Hangs;
+        bff.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        if (byTheEssentialSection)
+        {
+            bff.Product.Behaviour = async call =>
+            {
+                await bff.Reviews.CallAsync(11);
+                await Behaviours.Status(404)(call);
+            };
+            Assert.Equal(HttpStatusCode.NotFound, (await bff.GetAsync("/product-details/nothing")).Status);
+        }
+        else
+        {
+            using var leaving = new CancellationTokenSource();
+            var left = bff.Client.GetAsync("/product-details/P001?include=reviews", leaving.Token);
+            await bff.Reviews.CallAsync(11);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        }
+
+        await bff.Reviews.Calls[10].Abandoned.InTime();
+        var gate = bff.Gate("reviews");
+        Task<Answer> next;
+        do
+        {
+            // Refused for as long as the circuit has not noticed that its probe was given up.
+            next = bff.GetAsync("/product-details/P100?include=reviews");
+        }
+        while (await Task.WhenAny(next, bff.Reviews.CallAsync(12)) == next);
+        Assert.False(Said(bff, "The circuit to reviewservice is closed again"));
+        // It is the only one that is let through: the others do not wait for their budget.
+        var other = await bff.GetAsync("/product-details/P101?include=reviews");
+        Assert.Equal("circuit-open", other.Section("reviews").GetProperty("reason").GetString());
+        gate.Open();
+
+        Assert.Equal("true", (await next)["X-Page-Complete"]);
+        Assert.True(Said(bff, "The circuit to reviewservice is closed again"));
+        Assert.Single(bff.Logs.GetSnapshot(), record => record.Message.StartsWith("The circuit to reviewservice is open", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Get_CallersLeaveEarly_DoNotKeepTheCircuitFromOpening()
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        bff.Reviews.Behaviour = Behaviours.Hangs;
+        for (var number = 1; number <= 20; number++)
+        {
+            using var leaving = new CancellationTokenSource();
+            var left = bff.Client.GetAsync($"/product-details/P{number}?include=reviews", leaving.Token);
+            var call = await bff.Reviews.CallAsync(number);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+            await call.Abandoned.InTime();
+        }
+
+        // Nor do they open it: nothing is known of a backend that nobody waited for.
+        Assert.False(Said(bff, "The circuit to reviewservice is open"));
+        bff.Reviews.Behaviour = Behaviours.Status(500);
+        for (var failure = 1; failure <= 10; failure++)
+        {
+            await bff.GetAsync($"/product-details/P{failure}?include=reviews");
+        }
+
+        var page = await bff.GetAsync("/product-details/P100?include=reviews");
+
+        Assert.Equal("circuit-open", page.Section("reviews").GetProperty("reason").GetString());
+        Assert.Equal(30, bff.Reviews.Calls.Count);
+    }
+
+    [Theory]
     [InlineData(404)]
     [InlineData(400)]
     public async Task Get_BackendSaysNo_NeverOpensTheCircuit(int status)

@@ -24,17 +24,15 @@ public sealed class OutageTests
         await bff.GetAsync("/product-details?ids=P001,P002");
         bff.Clock.PassesAtOnce = due => due <= TimeSpan.FromMilliseconds(60);
         var before = bff.Product.Calls.Count;
-        bff.Product.Behaviour = fault switch
+        bff.Product.Behaviour = call =>
         {
-            null => Behaviours.Resets,
-            Fault.Hang => call =>
+            if (fault == Fault.Hang)
             {
                 // As long as an attempt may take; its timer runs by now.
                 _ = Task.Run(() => bff.Clock.Advance(TimeSpan.FromMilliseconds(400)));
-                return Behaviours.Hangs(call);
             }
-            ,
-            { } known => Rule.Of(known).Behaviour(new Gate()),
+
+            return fault is { } known ? Rule.Of(known).Behaviour(new Gate())(call) : Behaviours.Resets(call);
         };
 
         for (var page = 1; page <= Pages; page++)
