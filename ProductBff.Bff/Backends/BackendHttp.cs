@@ -21,16 +21,19 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
     /// <param name="check">Makes the result of the answer and its headers, if it is one that the contract allows.</param>
     /// <param name="deadline">When nobody can use the answer any more.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
+    /// <param name="ids">How many ids are asked for.</param>
     public async Task<Fetched<TResult>> GetAsync<T, TResult>(
         string path,
         JsonTypeInfo<T> json,
         Func<T, HttpResponseHeaders, Fetched<TResult>> check,
         Deadline deadline,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        int ids = 1)
         where T : class
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.SetDeadline(deadline);
+        request.SetIds(ids);
         return await SendAsync(
             request,
             async response => response.StatusCode != HttpStatusCode.OK ? ToFailure(response)

@@ -16,7 +16,7 @@ internal static class BatchedAnswer
     public static IEnumerable<(string? Id, JsonElement Item)>? Map(JsonElement answer) =>
         answer.ValueKind != JsonValueKind.Object ? null : answer.EnumerateObject().Select(item => (TextOf(() => item.Name), item.Value));
 
-    /// <summary>Gets several ids in one call.</summary>
+    /// <summary>Gets several ids in one call; where one of them has more to say than all may together, each in a call of its own.</summary>
     /// <param name="http">The backend.</param>
     /// <param name="path">Relative to the backend.</param>
     /// <param name="call">The ids, each of them once.</param>
@@ -43,8 +43,21 @@ internal static class BatchedAnswer
                 }
             },
             call.Deadline,
-            call.CancellationToken);
-        return answer.TryGet(out var perId) ? perId : Fetched.ForEach<TResult>(call.Ids, answer.Failure);
+            call.CancellationToken,
+            call.Ids.Count);
+        if (answer.TryGet(out var perId))
+        {
+            return perId;
+        }
+
+        if (answer.Failure.Reason != FailureReason.TooLarge || call.Ids is [_])
+        {
+            return Fetched.ForEach<TResult>(call.Ids, answer.Failure);
+        }
+
+        // Which of them is too large is not known. At once and not by halves: there is time for one more round, not for six.
+        var alone = await Task.WhenAll(call.Ids.Select(id => http.GetManyAsync(path, call with { Ids = [id] }, items, json, check)));
+        return alone.SelectMany(each => each).ToDictionary();
     }
 
     private static Fetched<IReadOnlyDictionary<string, Fetched<TResult>>> PerId<T, TResult>(

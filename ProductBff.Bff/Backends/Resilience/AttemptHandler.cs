@@ -29,7 +29,8 @@ internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, T
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxResponseBytes, cancellationToken);
+            // What fits alone fits together.
+            await response.Content.LoadIntoBufferAsync(Math.Min((long)maxResponseBytes * request.Ids(), int.MaxValue), cancellationToken);
         }
         catch
         {
