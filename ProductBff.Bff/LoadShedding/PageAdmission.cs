@@ -11,12 +11,14 @@ internal enum Admission
     Refused,
 }
 
-/// <summary>The capacity that a page holds until it is disposed.</summary>
-internal readonly struct PageTicket(Admission admission, RateLimitLease lease) : IDisposable
+/// <summary>The capacity that a page holds until it is disposed, by whoever comes first.</summary>
+internal sealed class PageTicket(Admission admission, RateLimitLease lease) : IDisposable
 {
+    private RateLimitLease? _lease = lease;
+
     public Admission Admission { get; } = admission;
 
-    public void Dispose() => lease.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _lease, value: null)?.Dispose();
 }
 
 /// <summary>

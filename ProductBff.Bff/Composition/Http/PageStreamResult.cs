@@ -12,6 +12,8 @@ namespace ProductBff.Bff.Composition.Http;
 /// </summary>
 internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events, PageFormat format, JsonSerializerOptions json) : IResult
 {
+    private readonly ArrayBufferWriter<byte> _event = new();
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var aborted = httpContext.RequestAborted;
@@ -36,7 +38,7 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
                 Begin(httpContext);
             }
 
-            await SendAsync(httpContext.Response, pageEvent, aborted);
+            await SendAsync(httpContext, pageEvent, aborted);
         }
     }
 
@@ -50,22 +52,23 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task SendAsync(HttpResponse response, PageEvent pageEvent, CancellationToken aborted)
+    private async Task SendAsync(HttpContext context, PageEvent pageEvent, CancellationToken aborted)
     {
-        var writer = response.BodyWriter;
+        _event.ResetWrittenCount();
         if (format == PageFormat.EventStream)
         {
-            writer.Write("event: "u8);
-            writer.Write(PageEventJson.NameOf<TBody>(pageEvent));
-            writer.Write("\ndata: "u8);
+            _event.Write("event: "u8);
+            _event.Write(PageEventJson.NameOf<TBody>(pageEvent));
+            _event.Write("\ndata: "u8);
         }
 
-        using (var document = new Utf8JsonWriter(writer))
+        using (var document = new Utf8JsonWriter(_event))
         {
             PageEventJson.Write<TBody>(document, pageEvent, json, Activity.Current?.TraceId.ToHexString());
         }
 
-        writer.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
-        await writer.FlushAsync(aborted);
+        _event.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
+        await context.WriteAsync(_event.WrittenMemory, aborted);
+        await context.Response.Body.FlushAsync(aborted);
     }
 }
