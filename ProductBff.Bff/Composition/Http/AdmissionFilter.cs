@@ -33,7 +33,9 @@ internal sealed class AdmissionFilter(PageAdmission admission) : IEndpointFilter
         http.Response.RegisterForDispose(ticket);
         if (ticket.Admission == Admission.Refused)
         {
-            return new PageProblem(new PageFailure(Section: null, FailureReason.Shed, admission.RetryAfter));
+            // Who left while waiting was not refused.
+            var reason = http.RequestAborted.IsCancellationRequested ? FailureReason.CallerLeft : FailureReason.Shed;
+            return new PageProblem(new PageFailure(Section: null, reason, admission.RetryAfter));
         }
 
         http.Features.Set(ticket);
