@@ -70,11 +70,14 @@ internal sealed class PageAdmission(IOptions<LoadSheddingOptions> options, TimeP
 
     private async ValueTask<RateLimitLease> QueueAsync(int permits, CancellationToken aborted)
     {
-        using var timeout = new CancellationTokenSource(_options.QueueTimeout, time);
+        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, aborted);
         try
         {
-            return await _essential.AcquireAsync(permits, either.Token);
+            var queued = _essential.AcquireAsync(permits, either.Token);
+            // The time begins with the place in the queue.
+            timeout.CancelAfter(_options.QueueTimeout);
+            return await queued;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
