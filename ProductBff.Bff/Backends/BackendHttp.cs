@@ -17,28 +17,26 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
     /// <summary>Gets JSON. The request carries nothing of any caller: its answer is shared among callers.</summary>
     /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
     /// <param name="json">The shape that the contract promises.</param>
+    /// <param name="check">Makes the result of the answer and its headers, if it is one that the contract allows.</param>
     /// <param name="deadline">When nobody can use the answer any more.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
-    public Task<Fetched<T>> GetAsync<T>(string path, JsonTypeInfo<T> json, Deadline deadline, CancellationToken cancellationToken)
-        where T : class =>
-        GetAsync<T, T>(path, json, static (value, _) => value, deadline, cancellationToken);
-
-    /// <summary>Gets JSON of which the backend says something in its headers.</summary>
-    /// <inheritdoc cref="GetAsync{T}(string, JsonTypeInfo{T}, Deadline, CancellationToken)"/>
+    /// <param name="ids">How many ids are asked for.</param>
     public async Task<Fetched<TResult>> GetAsync<T, TResult>(
         string path,
         JsonTypeInfo<T> json,
-        Func<T, HttpResponseHeaders, Fetched<TResult>> combine,
+        Func<T, HttpResponseHeaders, Fetched<TResult>> check,
         Deadline deadline,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        int ids = 1)
         where T : class
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.SetDeadline(deadline);
+        request.SetIds(ids);
         return await SendAsync(
             request,
             async response => response.StatusCode != HttpStatusCode.OK ? ToFailure(response)
-                : (await ReadAsync(response.Content, json, cancellationToken)).TryGet(out var value) ? combine(value, response.Headers)
+                : (await ReadAsync(response.Content, json, cancellationToken)).TryGet(out var value) ? check(value, response.Headers)
                 : new Fetched<TResult>(FailureReason.Malformed),
             cancellationToken);
     }

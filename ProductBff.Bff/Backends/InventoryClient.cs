@@ -10,6 +10,9 @@ internal sealed record StockLevel(string ProductId, int Stock)
 {
     /// <summary>Stands in for a level that is not known. Its 0 is the contract's; <c>availability</c> then says <c>unknown</c>.</summary>
     public static StockLevel Unknown(string productId) => new(productId, 0);
+
+    /// <summary>Itself, if it is what the level of that product can be.</summary>
+    public Fetched<StockLevel> Checked(string productId) => ProductId == productId && Stock >= 0 ? this : FailureReason.Malformed;
 }
 
 /// <summary>A reservation to be made; its owner is the caller.</summary>
@@ -26,7 +29,12 @@ internal sealed record NewReservation
 internal sealed class InventoryClient(BackendHttp http)
 {
     public Task<Fetched<StockLevel>> GetAsync(SectionCall call) =>
-        http.GetAsync($"inventory/{call.Id}", InventoryClientJson.Default.StockLevel, call.Deadline, call.CancellationToken);
+        http.GetAsync(
+            $"inventory/{call.Id}",
+            InventoryClientJson.Default.StockLevel,
+            (level, _) => level.Checked(call.Id),
+            call.Deadline,
+            call.CancellationToken);
 
     public async Task<Fetched<BackendAnswer>> ReserveAsync(
         string id, NewReservation reservation, CallerCall call, CancellationToken cancellationToken)
@@ -41,19 +49,11 @@ internal sealed class InventoryClient(BackendHttp http)
     public Task<Fetched<BackendAnswer>> ReleaseAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Delete, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, Fetched<StockLevel>>> GetManyAsync(BatchCall call)
-    {
-        var answer = await http.GetAsync(
-            $"inventory?ids={string.Join(',', call.Ids)}",
-            InventoryClientJson.Default.StockLevelArray,
-            call.Deadline,
-            call.CancellationToken);
-        return Fetched.PerId(call.Ids, answer.ById(level => level.ProductId));
-    }
+    public Task<IReadOnlyDictionary<string, Fetched<StockLevel>>> GetManyAsync(BatchCall call) =>
+        http.GetManyAsync("inventory", call, BatchedAnswer.ListBy("productId"), InventoryClientJson.Default.StockLevel, static (level, id) => level.Checked(id));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NewReservation))]
 [JsonSerializable(typeof(StockLevel))]
-[JsonSerializable(typeof(StockLevel[]))]
 internal sealed partial class InventoryClientJson : JsonSerializerContext;

@@ -20,17 +20,40 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
     public static readonly ReviewList Unknown = new([], 0, null);
 
     /// <summary>One page of them, and what the service says of all in its headers; where it says nothing, the page is all.</summary>
-    public static ReviewList Of(Review[] page, HttpResponseHeaders headers)
+    public static Fetched<ReviewList> Of(string productId, Review[] page, HttpResponseHeaders headers)
     {
-        if (!int.TryParse(ValueOf(headers, "X-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        int? count = null;
+        if (ValueOf(headers, "X-Total-Count") is { } total)
         {
-            return new(page, page.Length, page is [] ? null : page.Average(review => review.Rating));
+            if (!int.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return FailureReason.Malformed;
+            }
+
+            count = number;
         }
 
-        return double.TryParse(ValueOf(headers, "X-Average-Rating"), CultureInfo.InvariantCulture, out var average)
-            ? new(page, count, average)
-            : new(page, count, null);
+        double? average = count is null && page is not [] ? page.Average(review => review?.Rating) : null;
+        if (ValueOf(headers, "X-Average-Rating") is { } mean)
+        {
+            if (!double.TryParse(mean, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                return FailureReason.Malformed;
+            }
+
+            average = number;
+        }
+
+        return new ReviewList(page, count ?? page.Length, average).Checked(productId);
     }
+
+    /// <summary>Itself, if it is what the reviews of that product can be.</summary>
+    public Fetched<ReviewList> Checked(string productId) =>
+        Items.All(review => review is { Rating: >= 1 and <= 5 } && review.ProductId == productId)
+        && Count >= Items.Count
+        && (AverageRating is null || (AverageRating is >= 1 and <= 5 && Count > 0))
+            ? this
+            : FailureReason.Malformed;
 
     private static string? ValueOf(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.First() : null;
@@ -55,10 +78,10 @@ internal sealed record NewReview
 internal sealed class ReviewClient(BackendHttp http)
 {
     public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>
-        http.GetAsync<Review[], ReviewList>(
+        http.GetAsync(
             $"reviews/{call.Id}",
             ReviewClientJson.Default.ReviewArray,
-            static (reviews, headers) => reviews.HasNull() ? FailureReason.Malformed : ReviewList.Of(reviews, headers),
+            (reviews, headers) => ReviewList.Of(call.Id, reviews, headers),
             call.Deadline,
             call.CancellationToken);
 
@@ -71,21 +94,9 @@ internal sealed class ReviewClient(BackendHttp http)
     public Task<Fetched<BackendAnswer>> GetAsync(string id, Guid reviewId, CallerCall call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Get, $"reviews/{id}/{reviewId}", content: null, call, cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call)
-    {
-        var answer = await http.GetAsync(
-            $"reviews?ids={string.Join(',', call.Ids)}",
-            ReviewClientJson.Default.DictionaryStringReviewPage,
-            call.Deadline,
-            call.CancellationToken);
-        return Fetched.PerId(call.Ids, ById(answer));
-    }
-
-    private static Fetched<IReadOnlyDictionary<string, ReviewList>> ById(Fetched<Dictionary<string, ReviewPage>> answer) =>
-        !answer.TryGet(out var pages) ? answer.Failure
-            : pages.Values.Any(page => page is null || page.Reviews.HasNull()) ? FailureReason.Malformed
-            : pages.ToDictionary(
-                entry => entry.Key, entry => new ReviewList(entry.Value.Reviews, entry.Value.Count, entry.Value.AverageRating));
+    public Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call) =>
+        http.GetManyAsync("reviews", call, BatchedAnswer.Map, ReviewClientJson.Default.ReviewPage, static (page, id) =>
+            new ReviewList(page.Reviews, page.Count, page.AverageRating).Checked(id));
 }
 
 /// <summary>The reviews of one product in a batched answer.</summary>
@@ -94,5 +105,5 @@ internal sealed record ReviewPage(int Count, IReadOnlyList<Review> Reviews, doub
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NewReview))]
 [JsonSerializable(typeof(Review[]))]
-[JsonSerializable(typeof(Dictionary<string, ReviewPage>))]
+[JsonSerializable(typeof(ReviewPage))]
 internal sealed partial class ReviewClientJson : JsonSerializerContext;

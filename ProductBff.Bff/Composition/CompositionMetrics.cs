@@ -27,7 +27,7 @@ internal sealed class CompositionMetrics
         _pageCompleteness = meter.CreateHistogram(
             "bff.page.completeness",
             "1",
-            "Share of the sections asked for that were served fresh; 0 when there was no page.",
+            "Share of the sections asked for that were not degraded; 0 when there was no page.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.25, 0.5, 0.75, 0.999] });
         _sectionDuration = meter.CreateHistogram(
             "bff.section.duration",
@@ -51,19 +51,19 @@ internal sealed class CompositionMetrics
 
     public void PageEnded(PageRun run, TimeSpan duration)
     {
-        var (asked, fresh) = (0, 0);
+        var (asked, intact) = (0, 0);
         foreach (var slot in run.Slots)
         {
             asked += slot is null ? 0 : 1;
-            fresh += slot?.Provenance?.Status == SectionStatus.Fresh ? 1 : 0;
+            intact += slot?.Provenance is { IsDegraded: false } ? 1 : 0;
         }
 
-        var outcome = run.Failure?.Outcome ?? (fresh == asked ? PageOutcome.Complete : PageOutcome.Partial);
+        var outcome = run.Failure?.Outcome ?? (intact == asked ? PageOutcome.Complete : PageOutcome.Partial);
         var tags = new TagList { { "bff.page", run.Page.Name }, { "bff.page.outcome", outcome.WireName() } };
         _pageDuration.Record(duration.TotalSeconds, tags);
         if (outcome != PageOutcome.CallerLeft)
         {
-            _pageCompleteness.Record(run.Failure is null ? (double)fresh / Math.Max(1, asked) : 0, tags);
+            _pageCompleteness.Record(run.Failure is null ? (double)intact / Math.Max(1, asked) : 0, tags);
         }
     }
 }

@@ -31,7 +31,10 @@ internal static class CompositionTracing
         if (provenance?.Reason is { } reason)
         {
             span.SetTag("bff.section.reason", reason.WireName()).SetTag("bff.section.age_ms", provenance.AgeMs);
-            span.SetStatus(ActivityStatusCode.Error, reason.WireName());
+            if (provenance.IsDegraded)
+            {
+                span.SetStatus(ActivityStatusCode.Error, reason.WireName());
+            }
         }
 
         // Stopping makes the span's parent the current one, on a thread that may be another request's.

@@ -42,21 +42,7 @@ internal static class Fetched
     /// <summary>For interfaces and collection expressions, where C# applies no conversion operator.</summary>
     public static Fetched<T> Value<T>(T value) => new(value);
 
-    /// <summary>
-    /// Spreads the answer of one batched call over the ids that were asked for. When the call failed, each id failed;
-    /// an id the answer does not mention is not found.
-    /// </summary>
-    public static IReadOnlyDictionary<string, Fetched<T>> PerId<T>(
-        IReadOnlyList<string> ids, Fetched<IReadOnlyDictionary<string, T>> answer)
-    {
-        var perId = new Dictionary<string, Fetched<T>>(ids.Count);
-        foreach (var id in ids)
-        {
-            perId[id] = !answer.TryGet(out var values) ? answer.Failure
-                : values.TryGetValue(id, out var value) ? Value(value)
-                : FailureReason.NotFound;
-        }
-
-        return perId;
-    }
+    /// <summary>The outcome of a batched call that failed as a whole.</summary>
+    public static IReadOnlyDictionary<string, Fetched<T>> ForEach<T>(IReadOnlyList<string> ids, Failure failure) =>
+        ids.ToDictionary(id => id, _ => new Fetched<T>(failure));
 }

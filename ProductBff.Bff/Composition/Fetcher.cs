@@ -28,7 +28,7 @@ internal sealed class Fetcher<T>(Section<T> section, ComposerContext context)
         }
         catch (Exception exception)
         {
-            return Fetched.PerId<T>(ids, OutcomeOf(exception, call.CancellationToken));
+            return Fetched.ForEach<T>(ids, OutcomeOf(exception, call.CancellationToken));
         }
     }
 

@@ -2,30 +2,36 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>The last good values of one section, bounded in number and age; the one refreshed longest ago goes first.</summary>
-internal sealed class LastGood<T>(TimeProvider clock, int maxEntries, TimeSpan maxAge)
+/// <summary>The last good values of one section, bounded in bytes and age; the one refreshed longest ago goes first.</summary>
+internal sealed class LastGood<T>(TimeProvider clock, Func<T, int> size, long maxBytes, TimeSpan maxAge)
 {
+    // The entry, its place in both collections and its id.
+    private const int EntryBytes = 256;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _byId = [];
     private readonly LinkedList<Entry> _byTime = [];
+    private long _bytes;
 
+    /// <summary>Replaces what is remembered. A value that says nothing, or more than all may together, is not kept.</summary>
     public void Remember(string id, T value)
     {
-        var entry = new Entry(id, value, clock.GetTimestamp());
+        var bytes = size(value);
+        var entry = new Entry(id, value, bytes + EntryBytes, clock.GetTimestamp());
         lock (_gate)
         {
             if (_byId.TryGetValue(id, out var node))
             {
-                node.ValueRef = entry;
-                _byTime.Remove(node);
-                _byTime.AddLast(node);
-            }
-            else
-            {
-                _byId[id] = _byTime.AddLast(entry);
+                Remove(node);
             }
 
-            while (_byTime.First is { } oldest && (_byId.Count > maxEntries || AgeOf(oldest.ValueRef) > maxAge))
+            if (bytes > 0 && entry.Bytes <= maxBytes)
+            {
+                _byId[id] = _byTime.AddLast(entry);
+                _bytes += entry.Bytes;
+            }
+
+            while (_byTime.First is { } oldest && (_bytes > maxBytes || AgeOf(oldest.ValueRef) > maxAge))
             {
                 Remove(oldest);
             }
@@ -70,7 +76,8 @@ internal sealed class LastGood<T>(TimeProvider clock, int maxEntries, TimeSpan m
     {
         _byId.Remove(node.ValueRef.Id);
         _byTime.Remove(node);
+        _bytes -= node.ValueRef.Bytes;
     }
 
-    private readonly record struct Entry(string Id, T Value, long FetchedAt);
+    private readonly record struct Entry(string Id, T Value, int Bytes, long FetchedAt);
 }

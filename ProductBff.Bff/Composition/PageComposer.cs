@@ -39,8 +39,12 @@ internal sealed class PageComposer
         ComposeAsync(page, new PageRun(_context, PlanOf(page), request), aborted);
 
     /// <summary>Composes one page and tells each section when it lands; the last event is a <see cref="PageClosed{T}"/>.</summary>
+    /// <param name="page">A registered page.</param>
+    /// <param name="request">What the caller wants of it.</param>
+    /// <param name="capacity">Given back when the page is composed, however much of it is still to be read.</param>
+    /// <param name="aborted">Cancelled when the caller leaves.</param>
     public async IAsyncEnumerable<PageEvent> StreamAsync<T>(
-        Page<T> page, PageRequest request, [EnumeratorCancellation] CancellationToken aborted)
+        Page<T> page, PageRequest request, IDisposable? capacity, [EnumeratorCancellation] CancellationToken aborted)
     {
         // Holds as many events as the page has sections, however slowly they are read.
         var landings = Channel.CreateUnbounded<Slot>(new() { SingleReader = true });
@@ -48,6 +52,7 @@ internal sealed class PageComposer
         try
         {
             run.Start(aborted);
+            _ = GiveBackAsync(capacity, run.Ended);
             await foreach (var slot in landings.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return new SectionLanded(slot.Report, slot.BoxedValue);
@@ -90,6 +95,12 @@ internal sealed class PageComposer
     /// Says that the section has changed (a write went through): who asks from now on joins no fetch that began before.
     /// </summary>
     public void Invalidate(Section section, string id) => _sources[section].Invalidate(id);
+
+    private static async Task GiveBackAsync(IDisposable? capacity, Task ended)
+    {
+        await ended;
+        capacity?.Dispose();
+    }
 
     private PagePlan PlanOf(Page page) =>
         _plans.GetValueOrDefault(page)

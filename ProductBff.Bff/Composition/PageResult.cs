@@ -8,7 +8,7 @@ internal enum PageOutcome
     /// <summary>There is no page, see <see cref="PageResult{T}.Failure"/>.</summary>
     Failed,
 
-    /// <summary>Every section that was asked for is fresh.</summary>
+    /// <summary>Every section that was asked for is fresh, or does not exist.</summary>
     Complete,
 
     /// <summary>A page, with something stale or standing in.</summary>
@@ -62,7 +62,7 @@ internal readonly record struct SectionReport(string Name, Provenance Provenance
 /// <param name="Failure">Why there is no page.</param>
 /// <param name="Sections">The sections that landed, in declared order, for <c>Server-Timing</c> and the like.</param>
 /// <param name="Error">Names the degraded sections and why; null when the page is complete.</param>
-/// <param name="IsCacheable">True only for a page with all of its sections, each of them fresh and none rehearsed.</param>
+/// <param name="IsCacheable">True only for a complete page with all of its sections, none of them rehearsed.</param>
 internal sealed record PageResult<T>(
     T? Body, PageFailure? Failure, IReadOnlyList<SectionReport> Sections, string? Error, bool IsCacheable)
 {

@@ -18,6 +18,12 @@ internal sealed partial class PageRun
     /// <summary>One timer for the whole page, set to the section that is due next; most pages end before it.</summary>
     private void AwakeWhenDue()
     {
+        if (_over)
+        {
+            // Whoever ended the page may have done so while its sections were started, and those that were not have no due time.
+            return;
+        }
+
         var next = TimeSpan.MaxValue;
         foreach (var slot in Slots)
         {

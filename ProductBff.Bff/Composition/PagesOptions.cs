@@ -28,10 +28,10 @@ internal sealed class PagesOptions
         public TimeSpan? Budget { get; set; }
     }
 
-    /// <summary>Bounds of the last good values, per section; 0 entries to keep none.</summary>
+    /// <summary>Bounds of the last good values, per section; 0 bytes to keep none.</summary>
     internal sealed class LastGoodOptions
     {
-        public int MaxEntries { get; set; } = 10_000;
+        public long MaxBytes { get; set; } = 64 * 1_024 * 1_024;
 
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
     }

@@ -37,6 +37,10 @@ internal sealed record Provenance(
 
     public static readonly Provenance Skipped = new(SectionStatus.Skipped);
 
+    /// <summary>True for what is less than the backend could give. That there is no such thing is an answer and no degradation.</summary>
+    [JsonIgnore]
+    public bool IsDegraded => Reason is not (null or FailureReason.NotFound);
+
     /// <summary>True for a value that some backend gave, now or earlier; false for a fallback and for nothing.</summary>
     [JsonIgnore]
     public bool IsKnown => Status is SectionStatus.Fresh or SectionStatus.Stale;

@@ -27,12 +27,14 @@ internal abstract partial class Section
     /// <param name="name">Lower-case letters, digits and dashes.</param>
     /// <param name="fetch">Fetches one; failure travels in the result, an exception is a bug.</param>
     /// <param name="budget">How long a page waits for it.</param>
+    /// <param name="size">What a value takes of this process's memory, in bytes, roughly; 0 for one that says nothing and is not remembered.</param>
     /// <param name="fallback">What stands in for the given id when nothing better is known; needed where the section is optional.</param>
     /// <param name="fetchMany">Fetches several in one backend call; an id missing from the result is not found.</param>
     public static Section<T> Define<TClient, T>(
         string name,
         Func<TClient, SectionCall, Task<Fetched<T>>> fetch,
         TimeSpan budget,
+        Func<T, int> size,
         Func<string, T>? fallback = null,
         Func<TClient, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany = null)
         where TClient : notnull =>
@@ -41,6 +43,7 @@ internal abstract partial class Section
             typeof(TClient),
             budget,
             (services, call) => fetch(services.GetRequiredService<TClient>(), call),
+            size,
             fallback,
             fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call));
 
@@ -58,16 +61,20 @@ internal sealed class Section<T> : Section
         Type client,
         TimeSpan budget,
         Func<IServiceProvider, SectionCall, Task<Fetched<T>>> fetch,
+        Func<T, int> size,
         Func<string, T>? fallback,
         Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany)
         : base(name, client, budget)
     {
         Fetch = fetch;
+        Size = size;
         Fallback = fallback;
         FetchMany = fetchMany;
     }
 
     internal Func<IServiceProvider, SectionCall, Task<Fetched<T>>> Fetch { get; }
+
+    internal Func<T, int> Size { get; }
 
     internal Func<string, T>? Fallback { get; }
 

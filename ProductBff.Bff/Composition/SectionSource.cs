@@ -39,7 +39,7 @@ internal sealed class SectionSource<T> : SectionSource
         : base(section, context)
     {
         Section = section;
-        LastGood = new(context.Clock, context.Options.LastGood.MaxEntries, context.Options.LastGood.MaxAge);
+        LastGood = new(context.Clock, section.Size, context.Options.LastGood.MaxBytes, context.Options.LastGood.MaxAge);
         Flights = new(section, LastGood, context);
     }
 

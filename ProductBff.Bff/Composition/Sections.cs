@@ -24,7 +24,7 @@ internal sealed class Sections
             {
                 var (name, state, _) = slot.Report;
                 provenance.Add(name, state);
-                if (state.Reason is { } reason)
+                if (state is { IsDegraded: true, Reason: { } reason })
                 {
                     (degraded ??= []).Add($"{name}: {reason.WireName()} ({state.Status.WireName()})");
                 }

@@ -109,7 +109,7 @@ internal abstract class Slot(SectionSource source, PageRun run, int index, bool 
         (Provenance, Failure) = (provenance, failure);
         Duration = source.Context.Clock.GetElapsedTime(_startedAt);
         source.Context.Metrics.SectionLanded(Run.Page.Name, source.Name, provenance, Duration);
-        if (provenance.Reason is { } reason && reason != FailureReason.NotFound)
+        if (provenance.IsDegraded)
         {
             // This may be the thread of the request that started the flight; the log belongs to the trace of this one.
             var ambient = Activity.Current;

@@ -23,6 +23,10 @@ internal sealed class LoadSheddingOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:05")]
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a client may take nothing of its answer before it is dropped.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ReaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What a refused client is told in <c>Retry-After</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);

@@ -11,12 +11,14 @@ internal enum Admission
     Refused,
 }
 
-/// <summary>The capacity that a page holds until it is disposed.</summary>
-internal readonly struct PageTicket(Admission admission, RateLimitLease lease) : IDisposable
+/// <summary>The capacity that a page holds until it is disposed, by whoever comes first.</summary>
+internal sealed class PageTicket(Admission admission, RateLimitLease lease) : IDisposable
 {
+    private RateLimitLease? _lease = lease;
+
     public Admission Admission { get; } = admission;
 
-    public void Dispose() => lease.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _lease, value: null)?.Dispose();
 }
 
 /// <summary>
@@ -68,11 +70,14 @@ internal sealed class PageAdmission(IOptions<LoadSheddingOptions> options, TimeP
 
     private async ValueTask<RateLimitLease> QueueAsync(int permits, CancellationToken aborted)
     {
-        using var timeout = new CancellationTokenSource(_options.QueueTimeout, time);
+        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, aborted);
         try
         {
-            return await _essential.AcquireAsync(permits, either.Token);
+            var queued = _essential.AcquireAsync(permits, either.Token);
+            // The time begins with the place in the queue.
+            timeout.CancelAfter(_options.QueueTimeout);
+            return await queued;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

@@ -10,12 +10,15 @@ internal static class ProductSections
         "product",
         (client, call) => client.GetAsync(call),
         budget: TimeSpan.FromMilliseconds(450),
+        size: product => ObjectBytes + BytesOf(product.Id, product.Name, product.Description),
         fetchMany: (client, call) => client.GetManyAsync(call));
 
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
         "reviews",
         (client, call) => client.ListAsync(call),
         budget: TimeSpan.FromMilliseconds(300),
+        // Without reviews it is as if nothing were known: whoever asks for products that do not exist pushes out none that do.
+        size: reviews => reviews.Items.Sum(review => ObjectBytes + BytesOf(review.ProductId, review.Comment, review.Author)),
         fallback: _ => ReviewList.Unknown,
         fetchMany: (client, call) => client.ListManyAsync(call));
 
@@ -23,6 +26,20 @@ internal static class ProductSections
         "inventory",
         (client, call) => client.GetAsync(call),
         budget: TimeSpan.FromMilliseconds(300),
+        size: level => ObjectBytes + BytesOf(level.ProductId),
         fallback: StockLevel.Unknown,
         fetchMany: (client, call) => client.GetManyAsync(call));
+
+    private const int ObjectBytes = 64;
+
+    private static int BytesOf(params ReadOnlySpan<string> texts)
+    {
+        var bytes = 0;
+        foreach (var text in texts)
+        {
+            bytes += 24 + (text.Length * sizeof(char));
+        }
+
+        return bytes;
+    }
 }

@@ -15,6 +15,10 @@ internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, T
             state.CallStarted();
         }
 
+        // SocketsHttpHandler sends again by itself, up to three times, what has no content and got no answer before the connection was
+        // closed. That is below the retry budget, and a write without a key would arrive more than once.
+        request.Content ??= new ByteArrayContent([]);
+
         if (request.TimeLeft() is { } timeLeft)
         {
             request.Headers.Remove(RequestDeadline.HeaderName);
@@ -25,7 +29,8 @@ internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, T
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxResponseBytes, cancellationToken);
+            // What fits alone fits together.
+            await response.Content.LoadIntoBufferAsync(Math.Min((long)maxResponseBytes * request.Ids(), int.MaxValue), cancellationToken);
         }
         catch
         {

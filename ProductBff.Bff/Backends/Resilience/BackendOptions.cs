@@ -30,7 +30,7 @@ internal sealed class BackendOptions : IValidatableObject
     /// </summary>
     public string[] ForwardHeaders { get; set; } = [];
 
-    /// <summary>The largest body that is read, in bytes; a larger one is a failure.</summary>
+    /// <summary>The largest body that is read, in bytes per id that is asked for; a larger one is a failure.</summary>
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxResponseBytes { get; set; } = 256 * 1_024;
 

@@ -33,6 +33,7 @@ internal static class BackendResilience
             Apply(OptionsOf(services, name), StateOf(services, name), services.GetRequiredService<TimeProvider>(), standard);
             standard.CircuitBreaker.LogCircuitOf(
                 name, services.GetRequiredService<ILoggerFactory>().CreateLogger("ProductBff.Bff.Backends.CircuitBreaker"));
+            standard.CircuitBreaker.IgnoreAbandonedAttempts();
         });
 
         http.AddHttpMessageHandler(services => new AttemptHandler(

@@ -9,6 +9,7 @@ internal static class CallFacts
     private static readonly HttpRequestOptionsKey<Deadline> DeadlineKey = new("ProductBff.Deadline");
     private static readonly HttpRequestOptionsKey<FailureMark> FailureKey = new("ProductBff.Failure");
     private static readonly HttpRequestOptionsKey<bool> CountedKey = new("ProductBff.Counted");
+    private static readonly HttpRequestOptionsKey<int> IdsKey = new("ProductBff.Ids");
 
     /// <summary>To be called before it is sent: afterwards its facts are read by several threads.</summary>
     public static void SetDeadline(this HttpRequestMessage request, Deadline deadline)
@@ -16,6 +17,11 @@ internal static class CallFacts
         request.Options.Set(DeadlineKey, deadline);
         request.Options.Set(FailureKey, new FailureMark());
     }
+
+    /// <summary>Says how many ids the request asks for at once.</summary>
+    public static void SetIds(this HttpRequestMessage request, int count) => request.Options.Set(IdsKey, count);
+
+    public static int Ids(this HttpRequestMessage request) => request.Options.TryGetValue(IdsKey, out var count) ? count : 1;
 
     /// <summary>Says that the call has failed, with all its attempts.</summary>
     public static void MarkFailed(this HttpRequestMessage request)

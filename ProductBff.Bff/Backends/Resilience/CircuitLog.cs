@@ -7,14 +7,25 @@ internal static partial class CircuitLog
 {
     public static void LogCircuitOf(this HttpCircuitBreakerStrategyOptions circuit, string backend, ILogger logger)
     {
+        var probeWasAbandoned = false;
         circuit.OnOpened = args =>
         {
+            probeWasAbandoned = args.BreakDuration == TimeSpan.Zero;
+            if (probeWasAbandoned)
+            {
+                return ValueTask.CompletedTask;
+            }
+
             Opened(logger, backend, args.BreakDuration, args.Outcome.Exception?.Message ?? $"HTTP {(int?)args.Outcome.Result?.StatusCode}");
             return ValueTask.CompletedTask;
         };
         circuit.OnHalfOpened = _ =>
         {
-            Probing(logger, backend);
+            if (!probeWasAbandoned)
+            {
+                Probing(logger, backend);
+            }
+
             return ValueTask.CompletedTask;
         };
         circuit.OnClosed = _ =>

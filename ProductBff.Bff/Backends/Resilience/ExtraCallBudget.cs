@@ -6,8 +6,8 @@ namespace ProductBff.Bff.Backends.Resilience;
 /// </summary>
 internal sealed class ExtraCallBudget(double ratio, int reserve)
 {
-    // Unspent earnings are capped, or an hour of health would pay for a storm.
-    private const int MaxEarned = 100;
+    // Unspent earnings are capped, or an hour of health would pay for a storm at the beginning of the next outage.
+    private const int MaxEarned = 10;
     private const long Unit = 1_000_000;
 
     private readonly long _earning = (long)(ratio * Unit);

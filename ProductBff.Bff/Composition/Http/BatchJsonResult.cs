@@ -15,6 +15,6 @@ internal sealed class BatchJsonResult<TBody>(IReadOnlyList<BatchEntry<TBody>> en
         response.ContentLength = body.Length;
         PageHeaders.SetComplete(response, items.Length == entries.Count && entries.All(entry => entry.Result.IsComplete));
         CacheHeaders.Set(httpContext, items.Length == entries.Count && entries.All(entry => entry.Result.IsCacheable), body);
-        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        await httpContext.WriteAsync(body, httpContext.RequestAborted);
     }
 }

@@ -10,7 +10,11 @@ namespace ProductBff.Bff.Composition.Http;
 /// <summary>Puts a declared page on the web: one resource for one id, one for many.</summary>
 internal static class PageEndpoints
 {
-    public static void AddPageEndpoints(this IServiceCollection services) => services.TryAddSingleton<PageHandler>();
+    public static void AddPageEndpoints(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AdmissionFilter>();
+        services.TryAddSingleton<PageHandler>();
+    }
 
     /// <summary>
     /// Maps <c>{prefix}/{id}</c>, as JSON or by <c>Accept</c> as a stream of its sections, and <c>{prefix}?ids=</c>, a batch.
@@ -19,6 +23,8 @@ internal static class PageEndpoints
         where TBody : class
     {
         var group = app.MapGroup(prefix).WithMetadata(page).AnswerHead();
+        group.AddEndpointFilter((context, next) =>
+            context.HttpContext.RequestServices.GetRequiredService<AdmissionFilter>().InvokeAsync(context, next));
 
         group.MapGet("/{id}", (HttpContext context, string id, string? include, PageHandler handler) =>
                 handler.GetAsync(page, context, id, include))

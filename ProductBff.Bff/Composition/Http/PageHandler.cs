@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -10,13 +11,10 @@ namespace ProductBff.Bff.Composition.Http;
 
 /// <summary>From the request to a composed page in the form that was asked for.</summary>
 internal sealed class PageHandler(
-    PageComposer composer, PageAdmission admission, IOptions<JsonOptions> json, IHostEnvironment environment)
+    PageComposer composer, IOptions<JsonOptions> json, IHostEnvironment environment)
 {
     public const string RehearseHeader = "X-Rehearse";
     public const string IncludeParameter = "include";
-
-    // A batch weighs as much as the pages that it composes at a time, up to this.
-    private const int MaxBatchWeight = 16;
 
     public async Task<IResult> GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
     {
@@ -32,19 +30,12 @@ internal sealed class PageHandler(
             return TypedResults.NoContent();
         }
 
-        var ticket = await admission.EnterAsync(pages: 1, context.RequestAborted);
-        if (ticket.Admission == Admission.Refused)
-        {
-            ticket.Dispose();
-            return Refused();
-        }
-
+        var ticket = context.Features.GetRequiredFeature<PageTicket>();
         var request = new PageRequest(id, sections, rehearsal, ticket.Admission == Admission.EssentialOnly);
         if (format != PageFormat.Json)
         {
-            context.Response.RegisterForDispose(ticket);
             return new PageStreamResult<TBody>(
-                composer.StreamAsync(page, request, context.RequestAborted), format, json.Value.SerializerOptions);
+                composer.StreamAsync(page, request, ticket, context.RequestAborted), format, json.Value.SerializerOptions);
         }
 
         using (ticket)
@@ -75,12 +66,7 @@ internal sealed class PageHandler(
             return invalid;
         }
 
-        using var ticket = await admission.EnterAsync(Math.Min(list.Count, MaxBatchWeight), context.RequestAborted);
-        if (ticket.Admission == Admission.Refused)
-        {
-            return Refused();
-        }
-
+        using var ticket = context.Features.GetRequiredFeature<PageTicket>();
         string[] valid = [.. list.Where(id => ProductId.IsValid(id, out _))];
         var entries = await composer.ComposeManyAsync(
             page, new BatchRequest(valid, sections, rehearsal, ticket.Admission == Admission.EssentialOnly), context.RequestAborted);
@@ -124,6 +110,4 @@ internal sealed class PageHandler(
 
     private static ValidationProblem Invalid(string field, string error) =>
         TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] }, title: "The request is not valid.");
-
-    private PageProblem Refused() => new(new PageFailure(Section: null, FailureReason.Shed, admission.RetryAfter));
 }

@@ -16,6 +16,6 @@ internal sealed class PageJsonResult<TBody>(PageResult<TBody> page, JsonSerializ
         PageHeaders.SetComplete(response, page.IsComplete);
         PageHeaders.SetServerTiming(response, page.Sections);
         CacheHeaders.Set(httpContext, page.IsCacheable, body);
-        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        await httpContext.WriteAsync(body, httpContext.RequestAborted);
     }
 }

@@ -22,6 +22,7 @@ internal static class PageStreamResult
 /// </summary>
 internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events, PageFormat format, JsonSerializerOptions json) : IResult
 {
+    private readonly ArrayBufferWriter<byte> _event = new();
     private bool _saidWhenToRetry;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -48,7 +49,7 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
                 Begin(httpContext);
             }
 
-            await SendAsync(httpContext.Response, pageEvent, aborted);
+            await SendAsync(httpContext, pageEvent, aborted);
         }
     }
 
@@ -62,30 +63,31 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task SendAsync(HttpResponse response, PageEvent pageEvent, CancellationToken aborted)
+    private async Task SendAsync(HttpContext context, PageEvent pageEvent, CancellationToken aborted)
     {
-        var writer = response.BodyWriter;
+        _event.ResetWrittenCount();
         if (format == PageFormat.EventStream)
         {
             if (!_saidWhenToRetry)
             {
                 _saidWhenToRetry = true;
-                writer.Write(PageStreamResult.Retry);
+                _event.Write(PageStreamResult.Retry);
             }
 
-            writer.Write("id: "u8);
-            writer.Write(EventIds.Of(pageEvent));
-            writer.Write("\nevent: "u8);
-            writer.Write(PageEventJson.NameOf<TBody>(pageEvent));
-            writer.Write("\ndata: "u8);
+            _event.Write("id: "u8);
+            _event.Write(EventIds.Of(pageEvent));
+            _event.Write("\nevent: "u8);
+            _event.Write(PageEventJson.NameOf<TBody>(pageEvent));
+            _event.Write("\ndata: "u8);
         }
 
-        using (var document = new Utf8JsonWriter(writer))
+        using (var document = new Utf8JsonWriter(_event))
         {
             PageEventJson.Write<TBody>(document, pageEvent, json, Activity.Current?.TraceId.ToHexString());
         }
 
-        writer.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
-        await writer.FlushAsync(aborted);
+        _event.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
+        await context.WriteAsync(_event.WrittenMemory, aborted);
+        await context.Response.Body.FlushAsync(aborted);
     }
 }

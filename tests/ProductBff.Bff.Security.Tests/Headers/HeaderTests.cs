@@ -47,8 +47,9 @@ public sealed class HeaderTests
         }
 
         Assert.Equal(6, shop.Calls.Length);
+        // The length is that of the empty content, without which the handler would repeat a request by itself.
         Assert.All(shop.Calls, call => Assert.Equal(
-            ["host", "traceparent", "x-envoy-expected-rq-timeout-ms"], call.Headers.Keys.Select(name => name.ToLowerInvariant()).Order()));
+            ["content-length", "host", "traceparent", "x-envoy-expected-rq-timeout-ms"], call.Headers.Keys.Select(name => name.ToLowerInvariant()).Order()));
     }
 
     [Fact]

@@ -148,19 +148,6 @@ public sealed class BatchTests : IDisposable
         Assert.Empty(_scenario.Product.Batches);
     }
 
-    [Fact]
-    public void PerId_AnswerLacksAnId_ThatOneIsNotFound()
-    {
-        IReadOnlyDictionary<string, int> answer = new Dictionary<string, int> { ["a"] = 1 };
-
-        var perId = Fetched.PerId(["a", "b"], Fetched.Value(answer));
-        var failed = Fetched.PerId<int>(["a"], FailureReason.TooLarge);
-
-        Assert.Equal(Fetched.Value(1), perId["a"]);
-        Assert.Equal(FailureReason.NotFound, perId["b"].Failure.Reason);
-        Assert.Equal(FailureReason.TooLarge, failed["a"].Failure.Reason);
-    }
-
     private static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(number => $"P{number:000}")];
 
     private Task<IReadOnlyList<BatchEntry<Body>>> ComposeMany(string[] ids) =>

@@ -33,11 +33,11 @@ internal sealed class Scenario : IDisposable
         Product = new(Clock, id => new(id));
         Reviews = new(Clock, _ => new(2));
         Stock = new(Clock, _ => new(14));
-        ProductSection = Section.Define("product", (Backend<Product> b, SectionCall call) => b.GetAsync(call), Ms(400),
+        ProductSection = Section.Define("product", (Backend<Product> b, SectionCall call) => b.GetAsync(call), Ms(400), _ => 1,
             fetchMany: (b, call) => b.GetManyAsync(call));
-        ReviewsSection = Section.Define("reviews", (Backend<Reviews> b, SectionCall call) => b.GetAsync(call), Ms(300),
+        ReviewsSection = Section.Define("reviews", (Backend<Reviews> b, SectionCall call) => b.GetAsync(call), Ms(300), _ => 1,
             fallback: _ => new(0));
-        StockSection = Section.Define("stock", (Backend<Stock> b, SectionCall call) => b.GetAsync(call), Ms(200),
+        StockSection = Section.Define("stock", (Backend<Stock> b, SectionCall call) => b.GetAsync(call), Ms(200), _ => 1,
             fallback: _ => new(0), fetchMany: (b, call) => b.GetManyAsync(call));
         Page = Bff.Composition.Page.Define<Body>("details", page =>
         {

@@ -115,6 +115,40 @@ public sealed class SectionRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task Compose_CallerLeavesWhileSectionsAreStarted_IsNoBug()
+    {
+        using var caller = new CancellationTokenSource();
+        using var leaving = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
+        _scenario.Product.Script = async call =>
+        {
+            // Whoever ends the page stands here with the later sections still to come.
+            using var registration = call.CancellationToken.Register(() =>
+            {
+                leaving.Set();
+                started.Wait(TimeSpan.FromSeconds(30));
+            });
+            await Task.Delay(Timeout.InfiniteTimeSpan, _scenario.Clock, call.CancellationToken);
+            return FailureReason.Error;
+        };
+        var cancelling = Task.CompletedTask;
+        _scenario.Reviews.Script = async call =>
+        {
+            cancelling = Task.Run(caller.Cancel);
+            leaving.Wait(TimeSpan.FromSeconds(30));
+            await Task.Delay(Timeout.InfiniteTimeSpan, _scenario.Clock, call.CancellationToken);
+            return FailureReason.Error;
+        };
+
+        var page = _scenario.Compose(aborted: caller.Token);
+        started.Set();
+
+        Assert.Equal(PageOutcome.CallerLeft, (await Scenario.Soon(page)).Outcome);
+        await cancelling;
+        Assert.Empty(_scenario.Stock.Calls);
+    }
+
+    [Fact]
     public async Task Compose_CallerHasLeftAlready_CallsNobody()
     {
         var result = await Scenario.Soon(_scenario.Compose(aborted: new(canceled: true)));

@@ -101,7 +101,7 @@ public sealed class StreamTests : IDisposable
     }
 
     private IAsyncEnumerator<PageEvent> Stream(CancellationToken aborted = default) =>
-        _scenario.Composer.StreamAsync(_scenario.Page, new("P001"), aborted).GetAsyncEnumerator(CancellationToken.None);
+        _scenario.Composer.StreamAsync(_scenario.Page, new("P001"), capacity: null, aborted).GetAsyncEnumerator(CancellationToken.None);
 
     private async Task<T> Next<T>(IAsyncEnumerator<PageEvent> events, double afterMs)
         where T : PageEvent

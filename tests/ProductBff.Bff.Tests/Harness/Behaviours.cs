@@ -73,6 +73,13 @@ internal static class Behaviours
         call.Context.Abort();
     }
 
+    /// <summary>The connection is reset without a byte of an answer.</summary>
+    public static Task Resets(Received call)
+    {
+        call.Context.Abort();
+        return Task.CompletedTask;
+    }
+
     /// <summary>Not even headers, until the caller leaves.</summary>
     public static Task Hangs(Received call) => Task.Delay(Timeout.InfiniteTimeSpan, call.Over);
 

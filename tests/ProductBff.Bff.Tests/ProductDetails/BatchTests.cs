@@ -112,6 +112,44 @@ public sealed class BatchTests
         Assert.Equal((1, 1, 1), (bff.Product.Calls.Count, bff.Reviews.Calls.Count, bff.Inventory.Calls.Count));
     }
 
+    [Theory]
+    [InlineData("product", 50, 200)]
+    [InlineData("reviews", 50, 200)]
+    [InlineData("inventory", 2, 200)]
+    public async Task Get_ProductsThatFitAlone_FitTogether(string section, int ids, int kilobytes)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        bff[section].Behaviour = Big(kilobytes, _ => true);
+
+        var batch = await bff.GetAsync($"/product-details?ids={Ids(ids)}&include={section}");
+
+        Assert.Equal("true", batch["X-Page-Complete"]);
+        Assert.Single(bff[section].Calls);
+    }
+
+    [Theory]
+    [InlineData("product")]
+    [InlineData("reviews")]
+    [InlineData("inventory")]
+    public async Task Get_OneProductIsTooLarge_OnlyItIs(string section)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        // Larger than what all of them may have together.
+        bff[section].Behaviour = Big(6 * 256, id => id == "P3");
+
+        var batch = await bff.GetAsync($"/product-details?ids={Ids(5)}&include={section}");
+
+        Assert.Equal(
+            ["fresh", "fresh", "too-large", "fresh", "fresh"],
+            batch.Json.EnumerateArray().Select(item =>
+                item.TryGetProperty("problem", out var problem) ? problem.GetProperty("reason").GetString()
+                    : item.GetProperty("page").GetProperty("sections").GetProperty(section) is var state && state.TryGetProperty("reason", out var reason)
+                        ? reason.GetString()
+                        : state.GetProperty("status").GetString()));
+        // One for all, and as that was too large one for each.
+        Assert.Equal(6, bff[section].Calls.Count);
+    }
+
     [Fact]
     public async Task Get_MoreThanFiftyIds_Is400AndReachesNoBackend()
     {
@@ -139,6 +177,23 @@ public sealed class BatchTests
         Assert.Equal(HttpStatusCode.BadRequest, problem.Status);
         Assert.Equal("No product id is given.", problem.Json.GetProperty("errors").GetProperty("ids")[0].GetString());
     }
+
+    private static string Ids(int count) => string.Join(',', Enumerable.Range(1, count).Select(number => $"P{number}"));
+
+    /// <summary>Good answers, those of some ids longer by so many kilobytes.</summary>
+    private static Behaviour Big(int kilobytes, Func<string, bool> isBig) => call =>
+    {
+        var answer = call.Good;
+        foreach (var id in ((string?)call.Context.Request.Query["ids"])?.Split(',').Where(isBig) ?? [])
+        {
+            // A member that nobody knows, or text: what counts is how much is sent.
+            answer = answer.Replace($$"""{"id":"{{id}}",""", $$"""{"padding":"{{new string('x', kilobytes * 1_024)}}","id":"{{id}}",""", StringComparison.Ordinal)
+                .Replace($$""":"{{id}}","stock":""", $$""":"{{id}}","padding":"{{new string('x', kilobytes * 1_024)}}","stock":""", StringComparison.Ordinal)
+                .Replace($$"""{{id}}":{"count":""", $$"""{{id}}":{"padding":"{{new string('x', kilobytes * 1_024)}}","count":""", StringComparison.Ordinal);
+        }
+
+        return Behaviours.Answers(answer)(call);
+    };
 
     private static string[] Values(Answer batch, string member) =>
         [.. batch.Json.EnumerateArray().Select(item => item.GetProperty(member)).Select(value =>

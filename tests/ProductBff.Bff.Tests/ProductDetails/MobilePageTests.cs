@@ -86,7 +86,6 @@ public sealed class MobilePageTests
     }
 
     [Theory]
-    [InlineData(-1, "sold-out")]
     [InlineData(0, "sold-out")]
     [InlineData(1, "low-stock")]
     [InlineData(4, "low-stock")]

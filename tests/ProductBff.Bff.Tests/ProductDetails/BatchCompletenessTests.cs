@@ -1,0 +1,61 @@
+using System.Text.Json;
+using ProductBff.Bff.Tests.Harness;
+
+namespace ProductBff.Bff.Tests.ProductDetails;
+
+/// <summary>
+/// What a batch's headers say of its items: complete means that each is a page that lacks nothing of what was asked for. A batch may be
+/// complete and still not be kept: where only some sections were asked for, or where sections were rehearsed.
+/// </summary>
+public sealed class BatchCompletenessTests
+{
+    public static TheoryData<string, string?, string?, string, int> Cases()
+    {
+        var cases = new TheoryData<string, string?, string?, string, int>();
+        foreach (var path in (string[])["/product-details", "/mobile/product-details"])
+        {
+            foreach (var include in (string?[])[null, "product", "product,reviews,inventory"])
+            {
+                foreach (var rehearse in (string?[])[null, "inventory=stale", "inventory=slow(0ms)", "inventory=not-found", "product=error"])
+                {
+                    foreach (var status in (int[])[200, 404, 500])
+                    {
+                        cases.Add(path, include, rehearse, "reviews", status);
+                    }
+                }
+
+                cases.Add(path, include, null, "product", 500);
+                cases.Add(path, include, null, "product", 404);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Get_Batch_SaysCompleteExactlyWhenNoItemLacksAnything(
+        string path, string? include, string? rehearse, string section, int status)
+    {
+        await using var bff = await BffApplication.StartAsync(("Backends:Defaults:Retry:MaxAttempts", "0"));
+        // Remembered, so that failures can be stale as well as standing in.
+        await bff.GetAsync("/product-details/P001");
+        bff[section].Behaviour = status == 200 ? Behaviours.Good : Behaviours.Status(status);
+        (string, string)[] headers = rehearse is null ? [] : [("X-Rehearse", rehearse)];
+
+        var batch = await bff.GetAsync($"{path}?ids=P001,P002{(include is null ? "" : $"&include={include}")}", headers);
+
+        var complete = batch.Json.EnumerateArray().All(IsComplete);
+        Assert.Equal(complete ? "true" : "false", batch["X-Page-Complete"]);
+        Assert.Equal(
+            complete && include is not "product" && rehearse is null ? "no-cache" : "no-store",
+            batch["Cache-Control"]);
+    }
+
+    private static bool IsComplete(JsonElement item) =>
+        item.TryGetProperty("page", out var page)
+        && !page.TryGetProperty("error", out _)
+        && page.GetProperty("sections").EnumerateObject().All(section =>
+            section.Value.GetProperty("status").GetString() == "fresh"
+            || (section.Value.GetProperty("status").GetString() == "fallback" && section.Value.GetProperty("reason").GetString() == "not-found"));
+}
