@@ -59,6 +59,7 @@ internal sealed class TestService : IAsyncDisposable
         return new(app);
     }
 
+    /// <summary>As SIGTERM does.</summary>
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
