@@ -46,7 +46,8 @@ internal sealed class Shop : IAsyncDisposable
 
     private static async Task<Shop> OpenAnotherAsync()
     {
-        var products = await RecordingBackend.StartAsync(RecordingBackend.Json("""{"id":"P001","name":"Gadget","description":"…","price":9999}"""));
+        var products = await RecordingBackend.StartAsync(context => RecordingBackend.Json(
+            $$"""{"id":"{{IdOf(context)}}","name":"Gadget","description":"…","price":9999}""")(context));
         var reviews = await RecordingBackend.StartAsync(ReviewsAsync);
         var shop = new Shop(products, reviews, await RecordingBackend.StartAsync(_ => Task.CompletedTask));
         shop.Inventory.Answer = shop.InventoryAsync;
@@ -102,6 +103,9 @@ internal sealed class Shop : IAsyncDisposable
             $$"""{"id":"{{ReservationId}}","productId":"P001","quantity":1}""",
             ("Location", $"/inventory/P001/reservations/{ReservationId}"))(context),
         "DELETE" => RecordingBackend.Reply(StatusCodes.Status204NoContent)(context),
-        _ => RecordingBackend.Json($$"""{"productId":"P001","stock":{{Stock}}}""")(context),
+        _ => RecordingBackend.Json($$"""{"productId":"{{IdOf(context)}}","stock":{{Stock}}}""")(context),
     };
+
+    /// <summary>Of which product one is asked for.</summary>
+    public static string IdOf(HttpContext context) => context.Request.Path.Value!.Split('/')[^1];
 }

@@ -85,7 +85,7 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
         {
             reached.TrySetResult();
             await held.Task;
-            await RecordingBackend.Json("""{"productId":"P","stock":14}""")(context);
+            await RecordingBackend.Json($$"""{"productId":"{{Shop.IdOf(context)}}","stock":14}""")(context);
         };
         var early = another.GetAsync($"/product-details/{_product}");
         await reached.Task;
