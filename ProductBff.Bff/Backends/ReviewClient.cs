@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.Backends;
 
@@ -68,9 +69,9 @@ internal sealed record NewReview
     [Required, Range(1, 5, ErrorMessage = "The rating has to be a whole number from 1 to 5.")]
     public int Rating { get; init; }
 
-    /// <summary>1 to 2,000 characters of plain text; spaces around it do not count.</summary>
+    /// <summary>1 to 2,000 characters of plain text, as people count them; spaces around it do not count.</summary>
     [Required(ErrorMessage = "A comment is required.")]
-    [StringLength(MaxCommentLength, ErrorMessage = "The comment may have at most {1} characters.")]
+    [PlainText(MaxCommentLength, Multiline = true)]
     public string? Comment { get; init => field = value?.Trim(); }
 }
 

@@ -14,8 +14,8 @@ namespace ProductBff.Bff.ProductDetails;
 /// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, see either, give pieces back.</summary>
 internal static class ProductWrites
 {
-    // A comment of 2,000 characters, each of them escaped.
-    private const int MaxBodyBytes = 16 * 1024;
+    // A comment of 2,000 characters, each of them a pair of surrogates and escaped.
+    private const int MaxBodyBytes = 32 * 1024;
 
     private static readonly int[] OfKnownCallers = [401, 403];
 

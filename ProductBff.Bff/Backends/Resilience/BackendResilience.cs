@@ -74,8 +74,13 @@ internal static class BackendResilience
         standard.CircuitBreaker.MinimumThroughput = options.CircuitBreaker.MinimumThroughput;
         standard.CircuitBreaker.SamplingDuration = options.CircuitBreaker.SamplingDuration;
         standard.CircuitBreaker.BreakDuration = options.CircuitBreaker.BreakDuration;
-        standard.CircuitBreaker.ShouldHandle = static args => ValueTask.FromResult(Transient.IsTransient(args.Outcome));
+        standard.CircuitBreaker.ShouldHandle = static args => ValueTask.FromResult(
+            Transient.IsTransient(args.Outcome) && !IsAnsweredWrite(args.Context, args.Outcome));
     }
+
+    // A database may take no writes while it is read: those who write are told, and those who read share the circuit.
+    private static bool IsAnsweredWrite(ResilienceContext context, in Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is not null && context.GetRequestMessage()?.Method != HttpMethod.Get;
 
     private static BackendOptions OptionsOf(IServiceProvider services, string name) =>
         services.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);

@@ -76,14 +76,40 @@ public sealed class FailureTests
             ["Backends:inventoryservice:Retry:MaxAttempts"] = "0",
         });
         shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status500InternalServerError);
-        await bff.ReserveAsync(Alice);
-        await bff.ReserveAsync(Alice);
+        await bff.GetAsync("/product-details/P001");
+        await bff.GetAsync("/product-details/P002");
 
         var answer = await bff.ReserveAsync(Alice);
 
         Assert.Equal("circuit-open", answer.Problem(HttpStatusCode.ServiceUnavailable).GetProperty("reason").GetString());
         Assert.NotNull(answer.Header("Retry-After"));
-        Assert.Equal(2, shop.Inventory.Writes.Length);
+        Assert.Empty(shop.Inventory.Writes);
+    }
+
+    /// <summary>A database that takes no writes is read all the same.</summary>
+    [Theory]
+    [InlineData(StatusCodes.Status500InternalServerError)]
+    [InlineData(StatusCodes.Status503ServiceUnavailable)]
+    public async Task Post_BackendRefusesEveryWrite_LeavesTheCircuitOfReadersClosed(int status)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new()
+        {
+            ["Backends:inventoryservice:CircuitBreaker:MinimumThroughput"] = "2",
+            ["Backends:inventoryservice:Retry:MaxAttempts"] = "0",
+        });
+        var reads = shop.Inventory.Answer;
+        shop.Inventory.Answer = context =>
+            HttpMethods.IsGet(context.Request.Method) ? reads(context) : RecordingBackend.Reply(status)(context);
+
+        for (var write = 0; write < 4; write++)
+        {
+            await bff.ReserveAsync(Alice);
+        }
+
+        var page = await bff.GetAsync("/product-details/P001");
+        Assert.Equal("true", page.Header("X-Page-Complete"));
+        Assert.Equal(4, shop.Inventory.Writes.Length);
     }
 
     [Fact]

@@ -89,12 +89,24 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task Post_BodyOf17Kilobytes_413NamesTheBody()
+    public async Task Post_CommentOfTheMostCharactersEscaped_IsSentOn()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        var comment = string.Concat(Enumerable.Repeat(@"\ud83d\ude00", 2_000));
+
+        var answer = await bff.SendAsync("POST", "/product-details/P001/reviews", $$"""{"rating":5,"comment":"{{comment}}"}""", Alice, "key");
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+    }
+
+    [Fact]
+    public async Task Post_BodyOf33Kilobytes_413NamesTheBody()
     {
         await using var shop = await Shop.OpenAsync();
         var bff = shop.StartBff();
 
-        var json = $$"""{"rating":5,"comment":"{{new string('x', 17 * 1024)}}"}""";
+        var json = $$"""{"rating":5,"comment":"{{new string('x', 33 * 1024)}}"}""";
         var answer = await bff.SendAsync("POST", "/product-details/P001/reviews", json, Alice, "key");
 
         answer.ProblemNames(HttpStatusCode.RequestEntityTooLarge, "body");

@@ -117,7 +117,8 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
         {
             reached.TrySetResult();
             await held.Task;
-            await RecordingBackend.Json("""{"productId":"P","stock":13}""")(context);
+            var id = context.Request.Path.Value!.Split('/')[^1];
+            await RecordingBackend.Json($$"""{"productId":"{{id}}","stock":13}""")(context);
         };
         var early = StockAsync(one);
         await reached.Task;
