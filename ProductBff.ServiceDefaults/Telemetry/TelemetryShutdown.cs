@@ -30,6 +30,7 @@ internal sealed class TelemetryShutdown(TracerProvider traces, MeterProvider met
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // It blocks its thread.
-    private static Task<bool> Shutdown(Func<int, bool> shutdown) => Task.Run(() => shutdown((int)Timeout.TotalMilliseconds), CancellationToken.None);
+    // It blocks its thread, and the pool may have as few of them as the machine has cores.
+    private static Task<bool> Shutdown(Func<int, bool> shutdown) => Task.Factory.StartNew(
+        () => shutdown((int)Timeout.TotalMilliseconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
