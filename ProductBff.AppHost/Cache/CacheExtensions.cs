@@ -16,6 +16,18 @@ internal static class CacheExtensions
             ? builder.AddRedis(name)
             : builder.AddGarnet(name);
 
+    /// <summary>
+    /// Adds, to what is published, a Redis for the sessions and their keys: they outlive a restart, and pages that fill the cache end none.
+    /// Null on a developer's machine, where the cache holds them.
+    /// </summary>
+    public static IResourceBuilder<RedisResource>? AddSessions(this IDistributedApplicationBuilder builder, string name) =>
+        builder.ExecutionContext.IsPublishMode ? builder.AddRedis(name).WithDataVolume("productbff-sessions").WithPersistence() : null;
+
+    /// <summary>The project keeps its sessions there.</summary>
+    public static IResourceBuilder<ProjectResource> WithSessions(
+        this IResourceBuilder<ProjectResource> project, IResourceBuilder<RedisResource>? sessions) =>
+        sessions is null ? project : project.WithReference(sessions);
+
     private static IResourceBuilder<GarnetResource> AddGarnet(this IDistributedApplicationBuilder builder, string name)
     {
         var password = ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);

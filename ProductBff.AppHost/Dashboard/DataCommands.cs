@@ -40,7 +40,7 @@ internal static class DataCommands
                 }
 
                 await PurgeAsync(cache.Resource, context.CancellationToken);
-                return CommandResults.Success("The demo data is as it was at first, and no page shows anything else.");
+                return CommandResults.Success("The demo data is as it was at first, and the page cache is purged.");
             },
         });
 

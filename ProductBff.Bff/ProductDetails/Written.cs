@@ -14,4 +14,5 @@ internal sealed record WrittenReview(Guid Id, string ProductId, int Rating, stri
 /// <param name="ProductId">The product's id.</param>
 /// <param name="Quantity">How many pieces.</param>
 /// <param name="CreatedAt">When it was made.</param>
-internal sealed record Reservation(Guid Id, string ProductId, int Quantity, DateTimeOffset CreatedAt);
+/// <param name="ExpiresAt">When its pieces are given back, if it is not released before.</param>
+internal sealed record Reservation(Guid Id, string ProductId, int Quantity, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);

@@ -8,8 +8,8 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.Bff.Rehearsals;
 
 /// <summary>
-/// Switches a rehearsal on for everybody's requests, as the header <c>X-Rehearse</c> does for one; not in Production. The methods are
-/// those that a page of another site cannot use without asking first.
+/// Switches a rehearsal on for everybody's requests, as the header <c>X-Rehearse</c> does for one; in Development only, because nobody has to
+/// sign in for it. The methods are those that a page of another site cannot use without asking first.
 /// </summary>
 internal static class RehearsalApi
 {
@@ -25,7 +25,7 @@ internal static class RehearsalApi
     /// <summary>Before the page cache, which must not answer a request that rehearses.</summary>
     public static void UseRehearsals(this WebApplication app)
     {
-        if (app.Environment.IsProduction())
+        if (!app.Environment.IsDevelopment())
         {
             return;
         }
@@ -46,7 +46,7 @@ internal static class RehearsalApi
 
     public static void MapRehearsals(this WebApplication app)
     {
-        if (app.Environment.IsProduction())
+        if (!app.Environment.IsDevelopment())
         {
             return;
         }

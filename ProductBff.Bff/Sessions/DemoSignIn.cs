@@ -34,14 +34,19 @@ internal static class DemoSignIn
         session.MapGet("/sign-in", Show)
             .WithName("sign-in-page")
             .WithSummary("A page on which to choose a demo user (not in Production)")
-            .Produces<string>(contentType: MediaTypeNames.Text.Html);
+            .Produces<string>(contentType: MediaTypeNames.Text.Html)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-in", SignInAsync)
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
             .WithName("sign-in")
             .WithSummary("Signs a demo user in (not in Production)")
             .Accepts<SignInForm>("application/x-www-form-urlencoded")
             .Produces(StatusCodes.Status303SeeOther)
-            .ProducesValidationProblem();
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status501NotImplemented)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static ContentHttpResult Show(HttpContext context, IAntiforgery antiforgery, string? returnUrl)

@@ -34,6 +34,7 @@ internal sealed class OidcOptions
 internal static class OidcSignIn
 {
     private const string Scheme = "Oidc";
+    private static readonly object Paid = new();
 
     public static bool IsConfigured(IConfiguration configuration) => configuration[$"{OidcOptions.SectionName}:Authority"] is { Length: > 0 };
 
@@ -91,10 +92,21 @@ internal static class OidcSignIn
     private static async Task LimitAsync(MessageReceivedContext context)
     {
         context.HttpContext.RequestServices.GetRequiredService<SessionKeys>().EnsureReadable();
-        if (!await RateLimitServices.TryPassAsync(context.HttpContext))
+        if (!await TryPayAsync(context.HttpContext))
         {
             context.HandleResponse();
         }
+    }
+
+    // Once, at whichever event comes first: a callback by another method, or without a form, has no message.
+    private static async ValueTask<bool> TryPayAsync(HttpContext context)
+    {
+        if (context.Items.TryAdd(Paid, Paid))
+        {
+            return await RateLimitServices.TryPassAsync(context);
+        }
+
+        return true;
     }
 
     private static Task KeepAsync(TicketReceivedContext context, SessionStart session)
@@ -119,6 +131,11 @@ internal static class OidcSignIn
         }
 
         context.HandleResponse();
+        if (!await TryPayAsync(context.HttpContext))
+        {
+            return;
+        }
+
         await TypedResults.Problem(
             statusCode: StatusCodes.Status401Unauthorized,
             title: "Signing in failed.",

@@ -53,6 +53,6 @@ public static class WriteEndpoints
         services.AddPeriodicWrite<IdempotencyStore>(
             "Expired idempotency keys",
             provider => provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value.PurgeInterval,
-            static async (keys, cancellationToken) => await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) == PurgeBatchSize);
+            static async (keys, cancellationToken) => await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) > 0);
     }
 }

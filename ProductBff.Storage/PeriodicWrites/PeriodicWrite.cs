@@ -7,7 +7,7 @@ namespace ProductBff.Storage.PeriodicWrites;
 
 /// <summary>
 /// Something that an instance does to its database by itself: after each interval, in small steps, each of them a transaction, so that no
-/// writer waits long for it, until a step finds nothing more to do.
+/// writer waits long for it, until a step has nothing to do.
 /// </summary>
 internal sealed partial class PeriodicWrite<TService>(
     string subject,
@@ -49,9 +49,14 @@ internal sealed partial class PeriodicWrite<TService>(
         using var turn = await database.EnterWriteAsync(cancellationToken);
         var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var more = await step(scope.ServiceProvider.GetRequiredService<TService>(), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return more;
+        var wrote = await step(scope.ServiceProvider.GetRequiredService<TService>(), cancellationToken);
+        if (wrote)
+        {
+            // A commit of nothing would pass for a database that takes writes again.
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return wrote;
     }
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "PeriodicWriteFailed", Message = "{Subject} have to wait for the next round.")]

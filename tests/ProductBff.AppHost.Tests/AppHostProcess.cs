@@ -47,12 +47,16 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static async Task<AppHostProcess> StartAsync()
     {
         var appHost = new AppHostProcess();
-        using var limit = new CancellationTokenSource(Patience);
-        while (await appHost._process.StandardOutput.ReadLineAsync(limit.Token) is { } line && !line.Contains(Started, StringComparison.Ordinal))
+        try
         {
+            await appHost.WaitForStartAsync();
+            return appHost;
         }
-
-        return appHost;
+        catch
+        {
+            await appHost.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until each program is running.</summary>
@@ -99,6 +103,21 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             // It has ended, or is somebody else's.
             return "";
         }
+    }
+
+    private async Task WaitForStartAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var lines = new List<string>();
+        do
+        {
+            lines.Add(await _process.StandardOutput.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException($"The AppHost has ended: {string.Join('\n', lines)}"));
+        }
+        while (!lines[^1].Contains(Started, StringComparison.Ordinal));
+
+        // What it says from now on is not looked at, but a full pipe would hold it up.
+        _process.BeginOutputReadLine();
     }
 
     private async Task UntilAsync(Func<bool> condition)

@@ -28,13 +28,13 @@ public sealed class ManifestTests
 
         Assert.Contains("/redis:", (string?)resources["cache"]!["image"], StringComparison.Ordinal);
         Assert.Contains("/postgres:", (string?)resources["postgres"]!["image"], StringComparison.Ordinal);
-        Assert.Single(resources["postgres"]!["volumes"]!.AsArray());
+        Assert.All(["postgres", "sessions"], name => Assert.Single(resources[name]!["volumes"]!.AsArray()));
         Assert.Equal(["bff"], resources.Where(resource => HasExternalBinding(resource.Value)).Select(resource => resource.Key));
         Assert.All(
             [("productservice", "products"), ("reviewservice", "reviews"), ("inventoryservice", "inventory")],
             pair => Assert.Equal($"{{{pair.Item2}.connectionString}}", (string?)resources[pair.Item1]!["env"]![$"ConnectionStrings__{pair.Item2}"]));
         Assert.All(
-            ["oidc-client-secret", "cache-password", "postgres-password"],
+            ["oidc-client-secret", "cache-password", "sessions-password", "postgres-password"],
             secret => Assert.True((bool?)resources[secret]!["inputs"]!["value"]!["secret"]));
     }
 

@@ -44,5 +44,6 @@ internal static class AbandonedAttempts
     private static bool IsAbandoned(ResilienceContext context, in Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is OperationCanceledException && context.CancellationToken.IsCancellationRequested;
 
-    private static bool IsProbe(ResilienceContext context) => context.Properties.TryGetValue(ProbeKey, out var isProbe) && isProbe;
+    /// <summary>Whether the attempt is the one that a half-open circuit lets through.</summary>
+    public static bool IsProbe(ResilienceContext context) => context.Properties.TryGetValue(ProbeKey, out var isProbe) && isProbe;
 }

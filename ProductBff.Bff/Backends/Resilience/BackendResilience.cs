@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -75,12 +76,12 @@ internal static class BackendResilience
         standard.CircuitBreaker.SamplingDuration = options.CircuitBreaker.SamplingDuration;
         standard.CircuitBreaker.BreakDuration = options.CircuitBreaker.BreakDuration;
         standard.CircuitBreaker.ShouldHandle = static args => ValueTask.FromResult(
-            Transient.IsTransient(args.Outcome) && !IsAnsweredWrite(args.Context, args.Outcome));
+            Transient.IsTransient(args.Outcome) && (!IsRefusedWrite(args.Context, args.Outcome) || AbandonedAttempts.IsProbe(args.Context)));
     }
 
-    // A database may take no writes while it is read: those who write are told, and those who read share the circuit.
-    private static bool IsAnsweredWrite(ResilienceContext context, in Outcome<HttpResponseMessage> outcome) =>
-        outcome.Result is not null && context.GetRequestMessage()?.Method != HttpMethod.Get;
+    // A database may take no writes while it is read: those who write are told, and those who read share the circuit. As a probe it closes none.
+    private static bool IsRefusedWrite(ResilienceContext context, in Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result?.StatusCode == HttpStatusCode.ServiceUnavailable && context.GetRequestMessage()?.Method != HttpMethod.Get;
 
     private static BackendOptions OptionsOf(IServiceProvider services, string name) =>
         services.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);

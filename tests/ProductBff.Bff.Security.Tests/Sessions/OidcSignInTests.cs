@@ -112,8 +112,11 @@ public sealed class OidcSignInTests
         Assert.DoesNotContain("Set-Cookie", answer.Headers.Keys);
     }
 
-    [Fact]
-    public async Task Callback_ManyTimes_429()
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Callback_ManyTimes_429(string method)
     {
         await using var shop = await Shop.OpenAsync();
         await using var authority = await Authority.StartAsync();
@@ -122,9 +125,11 @@ public sealed class OidcSignInTests
             ["RateLimits:LimitLoopback"] = "true",
             ["RateLimits:Reads:PerSecond"] = "1",
             ["RateLimits:Reads:Burst"] = "3",
+            ["RateLimits:Writes:PerSecond"] = "1",
+            ["RateLimits:Writes:Burst"] = "3",
         });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bff.GetAsync("/session/callback?code=stolen&state=forged")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bff.SendAsync(method, "/session/callback?code=stolen&state=forged")));
 
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.Unauthorized);
         var refused = answers.Where(answer => answer.Status != HttpStatusCode.Unauthorized).ToArray();

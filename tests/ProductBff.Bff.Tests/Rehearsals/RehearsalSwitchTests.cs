@@ -76,10 +76,12 @@ public sealed class RehearsalSwitchTests
         Assert.Contains(error, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Switch_InProduction_IsNotThere()
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task Switch_OutsideDevelopment_IsNotThere(string environment)
     {
-        await using var bff = await BffApplication.StartAsync(("environment", "Production"));
+        await using var bff = await BffApplication.StartAsync(("environment", environment));
 
         using var put = await bff.Client.PutAsJsonAsync(Switch, new { sections = "reviews=error" });
 
