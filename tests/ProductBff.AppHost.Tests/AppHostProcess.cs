@@ -117,7 +117,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         while (!lines[^1].Contains(Started, StringComparison.Ordinal));
 
         // What it says from now on is not looked at, but a full pipe would hold it up.
-        _process.BeginOutputReadLine();
+        _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
     }
 
     private async Task UntilAsync(Func<bool> condition)
