@@ -39,10 +39,14 @@ public sealed class SlowReaderTests
         var number = 0;
         await Eventually.IsTrueAsync(async () => (await bff.GetAsync($"/product-details/P{number++}"))["X-Page-Complete"] == "true");
         await bff.Clock.ArmedAsync(ReaderTimeout);
-        bff.Clock.Advance(ReaderTimeout);
+        // More than once: what still fits into the connection's buffers arms it, too, and is no stalled reader.
+        await Eventually.IsTrueAsync(() =>
+        {
+            bff.Clock.Advance(ReaderTimeout);
+            return Task.FromResult(bff.Logs.GetSnapshot().Any(record => record.Message.StartsWith("A reader", StringComparison.Ordinal)));
+        });
 
         Assert.InRange(await ReadToEndAsync(client), 0, 16 * 1_024 * 1_024);
-        Assert.Contains(bff.Logs.GetSnapshot(), record => record.Message.StartsWith("A reader", StringComparison.Ordinal));
         bff.AssertNoStackInTheLog();
     }
 
