@@ -1,12 +1,11 @@
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Description;
-using ProductBff.Bff.LoadShedding;
+using ProductBff.Bff.Protection;
 using ProductBff.Bff.ProductDetails;
-using ProductBff.Bff.RateLimits;
-using ProductBff.Bff.Rehearsals;
+using ProductBff.Bff.Endpoints.Development;
 using ProductBff.Bff.Sessions;
-using ProductBff.Bff.WarmUp;
+using ProductBff.Bff.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 

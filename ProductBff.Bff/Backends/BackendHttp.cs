@@ -7,7 +7,7 @@ using Polly.RateLimiting;
 using Polly.Timeout;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Composition;
-using ProductBff.Bff.Headers;
+using ProductBff.Bff.Hosting;
 
 namespace ProductBff.Bff.Backends;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ProductBff.Bff.Backends.Resilience;
-using ProductBff.Bff.Headers;
+using ProductBff.Bff.Hosting;
 using ProductBff.ServiceDefaults.Idempotency;
 using ProductBff.ServiceDefaults.Settings;
 

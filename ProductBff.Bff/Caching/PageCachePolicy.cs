@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
-using ProductBff.Bff.Composition.Http;
+using ProductBff.Bff.Endpoints;
 using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Caching;

@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Composition;
 /// Single-flight: who wants the same section of the same id at the same time shares one backend call. The call belongs to nobody;
 /// it ends when it is answered, when the last one interested leaves, or at the deadline of the page that started it.
 /// </summary>
-internal sealed partial class Flights<T>(Section<T> section, LastGood<T> lastGood, ComposerContext context)
+internal sealed partial class Flights<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Flight<T>> _inTheAir = [];
@@ -87,11 +87,11 @@ internal sealed partial class Flights<T>(Section<T> section, LastGood<T> lastGoo
             {
                 if (outcome.TryGet(out var value))
                 {
-                    lastGood.Remember(flight.Id, value);
+                    staleValues.Remember(flight.Id, value);
                 }
                 else if (outcome.Failure.Reason == FailureReason.NotFound)
                 {
-                    lastGood.Forget(flight.Id);
+                    staleValues.Forget(flight.Id);
                 }
             }
 

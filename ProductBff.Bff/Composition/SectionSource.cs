@@ -39,13 +39,13 @@ internal sealed class SectionSource<T> : SectionSource
         : base(section, context)
     {
         Section = section;
-        LastGood = new(context.Clock, section.Size, context.Options.LastGood.MaxBytes, context.Options.LastGood.MaxAge);
-        Flights = new(section, LastGood, context);
+        StaleValues = new(context.Clock, section.Size, context.Options.LastGood.MaxBytes, context.Options.LastGood.MaxAge);
+        Flights = new(section, StaleValues, context);
     }
 
     public Section<T> Section { get; }
 
-    public LastGood<T> LastGood { get; }
+    public StaleValues<T> StaleValues { get; }
 
     public Flights<T> Flights { get; }
 

@@ -6,7 +6,7 @@ internal sealed partial class Slot<T>
     protected override void Degrade(Failure failure)
     {
         // A definitive "no such thing" is an answer: what was known before it is no longer true.
-        if (failure.Reason != FailureReason.NotFound && source.LastGood.TryGet(Id, out var value, out var age))
+        if (failure.Reason != FailureReason.NotFound && source.StaleValues.TryGet(Id, out var value, out var age))
         {
             ServeStale(value, age, failure);
         }
@@ -67,7 +67,7 @@ internal sealed partial class Slot<T>
                 ServeFallback(failure);
             }
         }
-        else if (kind == RehearsedKind.Stale && source.LastGood.TryGet(Id, out var value, out var age))
+        else if (kind == RehearsedKind.Stale && source.StaleValues.TryGet(Id, out var value, out var age))
         {
             if (TrySettle())
             {

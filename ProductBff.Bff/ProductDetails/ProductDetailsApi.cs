@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
-using ProductBff.Bff.Composition.Http;
+using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Writes;
 
 namespace ProductBff.Bff.ProductDetails;

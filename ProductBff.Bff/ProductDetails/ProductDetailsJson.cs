@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Backends;
-using ProductBff.Bff.Composition.Http;
+using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.ProductDetails;
 

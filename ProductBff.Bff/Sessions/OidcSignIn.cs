@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using ProductBff.Bff.RateLimits;
+using ProductBff.Bff.Protection;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;

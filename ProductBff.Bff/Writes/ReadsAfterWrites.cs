@@ -1,6 +1,6 @@
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
-using ProductBff.Bff.Composition.Http;
+using ProductBff.Bff.Endpoints;
 using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Writes;

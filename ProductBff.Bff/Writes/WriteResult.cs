@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Endpoints;
 using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ProductBff.Bff.Headers;
+using ProductBff.Bff.Hosting;
 
 namespace ProductBff.Bff.Backends.Resilience;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.Tests.Composition;
 

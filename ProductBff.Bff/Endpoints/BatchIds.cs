@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Products;
+
+namespace ProductBff.Bff.Endpoints;
+
+/// <summary>
+/// The parameter <c>ids</c> of a batch: comma-separated, at most <see cref="MaxCount"/>, duplicates merged, in the asked order.
+/// An id that is not valid stays in the list: it gets its own 400 and does not fail its neighbours.
+/// </summary>
+internal static class BatchIds
+{
+    public const int MaxCount = 50;
+
+    public static bool TryParse(
+        string? value, [NotNullWhen(true)] out IReadOnlyList<string>? ids, [NotNullWhen(false)] out string? error)
+    {
+        ids = null;
+        if (string.IsNullOrEmpty(value))
+        {
+            error = "No product id is given.";
+            return false;
+        }
+
+        if (value.Length > MaxCount * (ProductId.MaxLength + 1))
+        {
+            error = $"The list is longer than {MaxCount} product ids can be.";
+            return false;
+        }
+
+        string[] distinct = [.. value.Split(',').Distinct()];
+        if (distinct.Length > MaxCount)
+        {
+            error = $"{distinct.Length} product ids are given; at most {MaxCount} are allowed.";
+            return false;
+        }
+
+        (ids, error) = (distinct, null);
+        return true;
+    }
+}

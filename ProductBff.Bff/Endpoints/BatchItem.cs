@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Products;
+
+namespace ProductBff.Bff.Endpoints;
+
+/// <summary>One product of a batch, with the status that it would have had alone.</summary>
+/// <param name="Id">As it was asked for.</param>
+/// <param name="Status">An HTTP status.</param>
+/// <param name="Page">The page; absent when there is none.</param>
+/// <param name="Problem">Why there is no page.</param>
+internal sealed record BatchItem<TBody>(
+    string Id,
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TBody? Page,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem)
+    where TBody : class;
+
+internal static class BatchItem
+{
+    /// <summary>One item per asked id, in the asked order; the ids that are not valid were not composed and get their 400 here.</summary>
+    public static BatchItem<TBody>[] InAskedOrder<TBody>(
+        IReadOnlyList<string> asked, IReadOnlyList<BatchEntry<TBody>> composed, string? traceId)
+        where TBody : class
+    {
+        var items = new BatchItem<TBody>[asked.Count];
+        var next = 0;
+        for (var index = 0; index < items.Length; index++)
+        {
+            items[index] = ProductId.IsValid(asked[index], out var error)
+                ? Of(composed[next++], traceId)
+                : new(asked[index], StatusCodes.Status400BadRequest, null, new() { Status = 400, Title = "The product id is not valid.", Detail = error });
+        }
+
+        return items;
+    }
+
+    private static BatchItem<TBody> Of<TBody>(BatchEntry<TBody> entry, string? traceId)
+        where TBody : class =>
+        entry.Result.HasBody
+            ? new(entry.Id, StatusCodes.Status200OK, entry.Result.Body, null)
+            : new(entry.Id, PageProblem.StatusOf(entry.Result.Failure.Reason), null, PageProblem.Describe(entry.Result.Failure, traceId));
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using ProductBff.Bff.Composition;
+using ProductBff.Bff.ProductDetails;
+using ProductBff.ServiceDefaults.Problems;
+
+namespace ProductBff.Bff.Endpoints.Development;
+
+/// <summary>
+/// Switches a rehearsal on for everybody's requests, as the header <c>X-Rehearse</c> does for one; in Development only, because nobody has to
+/// sign in for it. The methods are those that a page of another site cannot use without asking first.
+/// </summary>
+internal static class RehearsalApi
+{
+    private const string Path = "/development/rehearsal";
+    private const int MaxRequests = 1_000_000;
+
+    public static void AddRehearsals(this IServiceCollection services)
+    {
+        services.AddSingleton<RehearsalSwitch>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RehearsalJson.Default));
+    }
+
+    /// <summary>Before the page cache, which must not answer a request that rehearses.</summary>
+    public static void UseRehearsals(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        var rehearsals = app.Services.GetRequiredService<RehearsalSwitch>();
+        app.Use((context, next) =>
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Page>() is not null
+                && !context.Request.Headers.ContainsKey(PageHandler.RehearseHeader)
+                && rehearsals.Take() is { } sections)
+            {
+                context.Request.Headers[PageHandler.RehearseHeader] = sections;
+            }
+
+            return next(context);
+        });
+    }
+
+    public static void MapRehearsals(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        var rehearsal = app.MapGroup(Path).ExcludeFromDescription();
+        rehearsal.MapGet("", Results<Ok<SwitchedRehearsal>, NoContent> (RehearsalSwitch rehearsals) =>
+            rehearsals.Current is { } current ? TypedResults.Ok(current) : TypedResults.NoContent());
+        rehearsal.MapPut("", SwitchOn);
+        rehearsal.MapDelete("", NoContent (RehearsalSwitch rehearsals) =>
+        {
+            rehearsals.Current = null;
+            return TypedResults.NoContent();
+        });
+    }
+
+    private static Results<Ok<SwitchedRehearsal>, ValidationProblem> SwitchOn(SwitchedRehearsal wanted, RehearsalSwitch rehearsals)
+    {
+        if (wanted.Requests is < 1 or > MaxRequests)
+        {
+            return RequestValidation.Invalid("requests", $"It is from 1 to {MaxRequests}, or absent: until it is switched off.");
+        }
+
+        // All pages show the same sections.
+        if (!Rehearsal.TryParse(WebProductDetails.Page, wanted.Sections ?? "", out _, out var error))
+        {
+            return RequestValidation.Invalid("sections", error);
+        }
+
+        rehearsals.Current = wanted;
+        return TypedResults.Ok(wanted);
+    }
+}
+
+[JsonSerializable(typeof(SwitchedRehearsal))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class RehearsalJson : JsonSerializerContext;

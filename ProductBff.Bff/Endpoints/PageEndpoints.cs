@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.OpenApi;
+using ProductBff.Bff.Caching;
+using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Hosting;
+using ProductBff.ServiceDefaults.Products;
+
+namespace ProductBff.Bff.Endpoints;
+
+/// <summary>Puts a declared page on the web: one resource for one id, one for many.</summary>
+internal static class PageEndpoints
+{
+    public static void AddPageEndpoints(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AdmissionFilter>();
+        services.TryAddSingleton<PageHandler>();
+    }
+
+    /// <summary>
+    /// Maps <c>{prefix}/{id}</c>, as JSON or by <c>Accept</c> as a stream of its sections, and <c>{prefix}?ids=</c>, a batch.
+    /// </summary>
+    public static RouteGroupBuilder MapPage<TBody>(this IEndpointRouteBuilder app, string prefix, Page<TBody> page)
+        where TBody : class
+    {
+        var group = app.MapGroup(prefix).WithMetadata(page).AnswerHead();
+        group.AddEndpointFilter((context, next) =>
+            context.HttpContext.RequestServices.GetRequiredService<AdmissionFilter>().InvokeAsync(context, next));
+
+        group.MapGet("/{id}", (HttpContext context, string id, string? include, PageHandler handler) =>
+                handler.GetAsync(page, context, id, include))
+            .RequireProductId()
+            .WithName(page.Name)
+            .WithSummary($"The page '{page.Name}' of one product")
+            .Produces<TBody>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
+            .Produces(StatusCodes.Status204NoContent)
+            .AddOpenApiOperationTransformer(DescribeStreams)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status502BadGateway)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout)
+            .CachePage();
+
+        group.MapGet("/", (HttpContext context, string? ids, string? include, PageHandler handler) =>
+                handler.GetManyAsync(page, context, ids, include))
+            .WithName($"{page.Name}-batch")
+            .WithSummary($"The page '{page.Name}' of up to {BatchIds.MaxCount} products")
+            .Produces<BatchItem<TBody>[]>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+        return group;
+    }
+
+    /// <summary>A stream is no page, but a text of events; and only it can be finished.</summary>
+    private static Task DescribeStreams(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (mediaType, content) in operation.Responses!["200"].Content!)
+        {
+            if (mediaType is PageFormats.EventStream or PageFormats.NdJson)
+            {
+                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "An event for each section when it has come, then 'complete' or 'failed'." };
+            }
+        }
+
+        operation.Responses["204"].Description = $"To a browser that connects again ('{EventIds.Header}') after the last event of a stream: there is no more.";
+        return Task.CompletedTask;
+    }
+}

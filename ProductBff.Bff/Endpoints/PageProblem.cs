@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using ProductBff.Bff.Composition;
+
+namespace ProductBff.Bff.Endpoints;
+
+/// <summary>The one place where a page that could not be made, or a call for one caller that got no answer, becomes HTTP: a status and an RFC 9457 problem document.</summary>
+internal sealed class PageProblem(PageFailure failure, Func<FailureReason, string>? title = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+{
+    private const string ResendWithKey = "; send the same request with the same key to learn the outcome";
+
+    private static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(1);
+
+    public int StatusCode { get; } = StatusOf(failure.Reason);
+
+    int? IStatusCodeHttpResult.StatusCode => StatusCode;
+
+    /// <summary>The status a failure is answered with; 499 is for the access log, nobody reads it.</summary>
+    public static int StatusOf(FailureReason reason) => reason switch
+    {
+        FailureReason.NotFound => StatusCodes.Status404NotFound,
+        FailureReason.CallerLeft => StatusCodes.Status499ClientClosedRequest,
+        FailureReason.Fault => StatusCodes.Status500InternalServerError,
+        FailureReason.CircuitOpen or FailureReason.RateLimited or FailureReason.Shed => StatusCodes.Status503ServiceUnavailable,
+        FailureReason.Timeout or FailureReason.Deadline => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status502BadGateway,
+    };
+
+    /// <summary>A write that got no answer. It may have been carried out; a client that sent a key learns it by sending it again.</summary>
+    public static PageProblem OfWrite(PageFailure failure, bool hasKey) =>
+        new(failure, reason => $"{TitleOfWrite(reason)}{(hasKey && StatusOf(reason) != StatusCodes.Status503ServiceUnavailable ? ResendWithKey : "")}");
+
+    /// <summary>A read of what is one caller's, that got no answer.</summary>
+    public static PageProblem OfLookup(PageFailure failure) => new(failure, TitleOfLookup);
+
+    /// <summary>The problem document, also for a batch's entry, which has a status of its own.</summary>
+    public static ProblemDetails Describe(PageFailure failure, string? traceId)
+    {
+        var problem = new ProblemDetails
+        {
+            Status = StatusOf(failure.Reason),
+            Title = TitleOf(failure.Reason),
+            Detail = failure.Section is { } section ? $"Section '{section}': {failure.Reason.WireName()}." : null,
+            Extensions = { ["section"] = failure.Section, ["reason"] = failure.Reason.WireName(), ["traceId"] = traceId },
+        };
+        return problem;
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (failure.Reason == FailureReason.CallerLeft)
+        {
+            httpContext.Response.StatusCode = StatusCode;
+            return;
+        }
+
+        if (StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            var seconds = Math.Max(1, Math.Ceiling((failure.RetryAfter ?? RetryAfterUnknown).TotalSeconds));
+            httpContext.Response.Headers.RetryAfter = ((long)seconds).ToString();
+        }
+
+        httpContext.Response.Headers.CacheControl = "no-store";
+        var problem = Describe(failure, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
+        if (title is not null)
+        {
+            problem.Title = title(failure.Reason);
+        }
+
+        await TypedResults.Problem(problem).ExecuteAsync(httpContext);
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        foreach (var status in (ReadOnlySpan<int>)[404, 502, 503, 504])
+        {
+            builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
+        }
+    }
+
+    private static string TitleOfWrite(FailureReason reason) => StatusOf(reason) switch
+    {
+        StatusCodes.Status503ServiceUnavailable => "The service that does this is not available at the moment",
+        StatusCodes.Status504GatewayTimeout => "The service did not answer in time",
+        _ => "The service failed",
+    };
+
+    private static string TitleOfLookup(FailureReason reason) => StatusOf(reason) switch
+    {
+        StatusCodes.Status503ServiceUnavailable => "The service that knows this is not available at the moment",
+        StatusCodes.Status504GatewayTimeout => "The service did not answer in time",
+        _ => "The service failed",
+    };
+
+    private static string TitleOf(FailureReason reason) => StatusOf(reason) switch
+    {
+        StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status500InternalServerError => "The page could not be made",
+        StatusCodes.Status503ServiceUnavailable => "An essential part of the page is not available at the moment",
+        StatusCodes.Status504GatewayTimeout => "An essential part of the page did not answer in time",
+        _ => "An essential part of the page failed",
+    };
+}

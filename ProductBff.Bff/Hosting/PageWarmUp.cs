@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+using ProductBff.Bff.Composition;
+using ProductBff.Bff.ProductDetails;
+
+namespace ProductBff.Bff.Hosting;
+
+/// <summary>
+/// Composes a page before this instance listens: code that runs for the first time is compiled first, which takes longer
+/// than a page may take, and the first caller would be told 504. It does not wait for backends that are not up: after
+/// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
+/// </summary>
+internal sealed class PageWarmUp(
+    PageComposer composer, IServiceScopeFactory scopes, IOptions<WarmUpOptions> options, TimeProvider time)
+{
+    private const string Id = "warm-up";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var length = options.Value.MaxDuration;
+        if (length == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var timeIsUp = new CancellationTokenSource(length, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
+        try
+        {
+            await CallEachBackendAsync(Deadline.After(time, time.GetTimestamp(), length), end.Token);
+            await ComposeAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It is as warm as it gets.
+        }
+    }
+
+    private async Task ComposeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), cancellationToken);
+            if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
+    private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var call = new SectionCall(Id, deadline, cancellationToken);
+        await Task.WhenAll(
+            ProductSections.Product.Fetch(scope.ServiceProvider, call),
+            ProductSections.Reviews.Fetch(scope.ServiceProvider, call),
+            ProductSections.Inventory.Fetch(scope.ServiceProvider, call));
+    }
+}

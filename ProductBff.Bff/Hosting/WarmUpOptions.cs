@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ProductBff.Bff.Hosting;
+
+/// <summary>Settings under <c>WarmUp</c>.</summary>
+internal sealed class WarmUpOptions
+{
+    public const string SectionName = "WarmUp";
+
+    /// <summary>The longest time that listening is put off. 0 switches the warm-up off.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(3);
+}

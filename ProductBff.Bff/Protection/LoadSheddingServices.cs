@@ -1,0 +1,12 @@
+using ProductBff.ServiceDefaults.Settings;
+
+namespace ProductBff.Bff.Protection;
+
+internal static class LoadSheddingServices
+{
+    public static void AddLoadShedding(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<LoadSheddingOptions>(configuration, LoadSheddingOptions.SectionName);
+        services.AddSingleton<PageAdmission>();
+    }
+}

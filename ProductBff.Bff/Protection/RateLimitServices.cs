@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Settings;
+
+namespace ProductBff.Bff.Protection;
+
+/// <summary>Refuses with 429 who asks for more than its share. <c>/health</c> and <c>/alive</c> never come here.</summary>
+internal static class RateLimitServices
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<RateLimitOptions>(configuration, RateLimitOptions.SectionName);
+        services.AddTrustedProxies(configuration);
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = static (context, _) =>
+            {
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : Period;
+                context.HttpContext.Response.Headers.RetryAfter =
+                    Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, CallerBucket>(
+                context => PartitionOf(CallerBucket.Of(context, options.Value.LimitLoopback), options.Value));
+        });
+    }
+
+    /// <summary>Stands after authentication, so that it knows the caller, and before authorisation, so that guessing costs, too.</summary>
+    public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
+
+    /// <summary>For what is answered before the middleware is reached. False where the request was refused, and is answered.</summary>
+    public static async ValueTask<bool> TryPassAsync(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
+        using var lease = await options.GlobalLimiter!.AcquireAsync(context, cancellationToken: context.RequestAborted);
+        if (lease.IsAcquired)
+        {
+            return true;
+        }
+
+        context.Response.StatusCode = options.RejectionStatusCode;
+        await options.OnRejected!(new() { HttpContext = context, Lease = lease }, context.RequestAborted);
+        return false;
+    }
+
+    private static RateLimitPartition<CallerBucket> PartitionOf(CallerBucket bucket, RateLimitOptions options) =>
+        bucket == CallerBucket.Unlimited
+            ? RateLimitPartition.GetNoLimiter(bucket)
+            : RateLimitPartition.GetTokenBucketLimiter(bucket, limited => BucketOf(limited.IsWrite ? options.Writes : options.Reads));
+
+    private static TokenBucketRateLimiterOptions BucketOf(RateLimitOptions.Limit limit) => new()
+    {
+        TokenLimit = limit.Burst,
+        TokensPerPeriod = limit.PerSecond,
+        ReplenishmentPeriod = Period,
+        QueueLimit = 0,
+    };
+}

@@ -1,0 +1,111 @@
+using System.Net.Mime;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using ProductBff.ServiceDefaults.Problems;
+
+namespace ProductBff.Bff.Sessions.Development;
+
+/// <summary>What the page's form sends, for the API's description.</summary>
+/// <param name="User">One of the demo users.</param>
+/// <param name="RequestVerificationToken">The hidden field of the page.</param>
+/// <param name="ReturnUrl">A path of this site.</param>
+internal sealed record SignInForm(
+    string User, [property: JsonPropertyName("__RequestVerificationToken")] string RequestVerificationToken, string? ReturnUrl = null);
+
+/// <summary>Sign-in without a password, as one of the demo users. It is not there in Production.</summary>
+internal static class DemoSignIn
+{
+    private const int MaxFormBytes = 8 * 1024;
+    private const string UserField = "user";
+
+    public static void AddDemoSignIn(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionStart>();
+        services.AddSingleton<DemoTokens>();
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<SessionCookie>((antiforgery, cookie) =>
+            cookie.Harden(antiforgery.Cookie, $"{cookie.Name}-form"));
+    }
+
+    public static void MapDemoSignIn(this IEndpointRouteBuilder session)
+    {
+        session.MapGet("/sign-in", Show)
+            .WithName("sign-in-page")
+            .WithSummary("A page on which to choose a demo user (not in Production)")
+            .Produces<string>(contentType: MediaTypeNames.Text.Html)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        session.MapPost("/sign-in", SignInAsync)
+            .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
+            .WithName("sign-in")
+            .WithSummary("Signs a demo user in (not in Production)")
+            .Accepts<SignInForm>("application/x-www-form-urlencoded")
+            .Produces(StatusCodes.Status303SeeOther)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status501NotImplemented)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static ContentHttpResult Show(HttpContext context, IAntiforgery antiforgery, string? returnUrl)
+    {
+        var token = antiforgery.GetAndStoreTokens(context);
+        context.Response.Headers.ContentSecurityPolicy = DemoSignInPage.ContentSecurityPolicy;
+        context.Response.Headers.CacheControl = "no-store";
+        // Not no-referrer: a form sent under it says that it comes from nowhere.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
+        return TypedResults.Content(
+            DemoSignInPage.Render(token.FormFieldName, token.RequestToken!, SignIn.LocalPath(returnUrl)), "text/html; charset=utf-8");
+    }
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, IAntiforgery antiforgery, DemoTokens tokens, SessionStart session, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        // Read before antiforgery reads it, which makes an error of ours of what is wrong with it.
+        if (await ReadFormAsync(context.Request, cancellationToken) is not { } form)
+        {
+            return RequestValidation.Invalid("body", "The form cannot be read, or has too many or too long fields.");
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return RequestValidation.Invalid("antiforgery", "The form is not the one that this site sent to this browser; open the page anew.");
+        }
+
+        if (DemoUser.All.FirstOrDefault(user => user.Subject == form[UserField]) is not { } user)
+        {
+            return RequestValidation.Invalid(UserField, $"It is one of {string.Join(", ", DemoUser.All.Select(known => known.Subject))}.");
+        }
+
+        if (tokens.Make(user) is not var (token, expires))
+        {
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status501NotImplemented,
+                title: "There is nothing to sign a demo user's token with.",
+                detail: "Authentication:Schemes:Bearer has no SigningKeys; run `dotnet user-jwts create`, or start in Development.");
+        }
+
+        await session.BeginAsync(context, token, expires);
+        context.Response.Headers.Location = SignIn.LocalPath(form["returnUrl"]);
+        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using ProductBff.Bff.Tests.Harness;
+
+namespace ProductBff.Bff.Tests.Hosting;
+
+public sealed class PageWarmUpTests
+{
+    [Fact]
+    public async Task Start_BackendsAnswer_HasComposedAPageBeforeItListens()
+    {
+        await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:00:03"));
+
+        // Nobody has asked for anything yet: each backend was called alone, and then for a page.
+        Assert.All([bff.Product, bff.Reviews, bff.Inventory], backend => Assert.Equal(2, backend.Calls.Count));
+        Assert.DoesNotContain(bff.Logs.GetSnapshot(), record => record.Level >= LogLevel.Warning);
+    }
+}
