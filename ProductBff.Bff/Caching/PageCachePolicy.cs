@@ -21,7 +21,7 @@ internal sealed class PageCachePolicy(IOptions<CachingOptions> options, IHostEnv
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var request = context.HttpContext.Request;
-        var rehearsed = request.Headers.ContainsKey(PageHandler.RehearseHeader) && !environment.IsProduction();
+        var rehearsed = request.Headers.ContainsKey(FaultHeader.Name) && !environment.IsProduction();
         var page = context.HttpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<Page>();
         var id = request.RouteValues[RouteValue] as string;
         var usable = !rehearsed && PageFormats.Of(request) == PageFormat.Json && ProductId.IsValid(id, out _) && IsWhole(request, page);

@@ -2,4 +2,4 @@ namespace ProductBff.Bff.Composition;
 
 /// <summary>What every part of the engine works with.</summary>
 internal sealed record ComposerContext(
-    TimeProvider Clock, CompositionMetrics Metrics, ILogger Log, IServiceScopeFactory Scopes, PagesOptions Options);
+    TimeProvider Clock, CompositionMetrics Metrics, ILogger Log, IServiceProvider Services, PagesOptions Options);

@@ -11,6 +11,7 @@ internal sealed class CompositionMetrics
     private static readonly double[] Seconds =
         [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 1, 2.5];
 
+    private readonly Meter _meter;
     private readonly Histogram<double> _pageDuration;
     private readonly Histogram<double> _pageCompleteness;
     private readonly Histogram<double> _sectionDuration;
@@ -18,26 +19,26 @@ internal sealed class CompositionMetrics
 
     public CompositionMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
-        _pageDuration = meter.CreateHistogram(
+        _meter = meters.Create(MeterName);
+        _pageDuration = _meter.CreateHistogram(
             "bff.page.duration",
             "s",
             "Time to compose a page.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-        _pageCompleteness = meter.CreateHistogram(
+        _pageCompleteness = _meter.CreateHistogram(
             "bff.page.completeness",
             "1",
             "Share of the sections asked for that were not degraded; 0 when there was no page.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.25, 0.5, 0.75, 0.999] });
-        _sectionDuration = meter.CreateHistogram(
+        _sectionDuration = _meter.CreateHistogram(
             "bff.section.duration",
             "s",
             "Time until a section of a page was settled.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
-        _sectionOutcomes = meter.CreateCounter<long>("bff.section.outcomes", "{section}", "Sections served, by what was served and why.");
+        _sectionOutcomes = _meter.CreateCounter<long>("bff.section.outcomes", "{section}", "Sections served, by what was served and why.");
     }
 
-    public void SectionLanded(string page, string section, Provenance provenance, TimeSpan duration)
+    public void SectionServed(string page, string section, Provenance provenance, TimeSpan duration)
     {
         var tags = new TagList { { "bff.page", page }, { "bff.section", section }, { "bff.section.status", provenance.Status.WireName() } };
         _sectionDuration.Record(duration.TotalSeconds, tags);
@@ -49,21 +50,26 @@ internal sealed class CompositionMetrics
         _sectionOutcomes.Add(1, tags);
     }
 
-    public void PageEnded(PageRun run, TimeSpan duration)
+    public void PageEnded(string page, PageOutcome outcome, ReadOnlySpan<SectionResult?> sections, int asked, TimeSpan duration)
     {
-        var (asked, intact) = (0, 0);
-        foreach (var slot in run.Slots)
+        var tags = new TagList { { "bff.page", page }, { "bff.page.outcome", outcome.WireName() } };
+        _pageDuration.Record(duration.TotalSeconds, tags);
+        if (outcome == PageOutcome.CallerLeft || !_pageCompleteness.Enabled)
         {
-            asked += slot is null ? 0 : 1;
-            intact += slot?.Provenance is { IsDegraded: false } ? 1 : 0;
+            return;
         }
 
-        var outcome = run.Failure?.Outcome ?? (intact == asked ? PageOutcome.Complete : PageOutcome.Partial);
-        var tags = new TagList { { "bff.page", run.Page.Name }, { "bff.page.outcome", outcome.WireName() } };
-        _pageDuration.Record(duration.TotalSeconds, tags);
-        if (outcome != PageOutcome.CallerLeft)
+        var intact = 0;
+        foreach (var section in sections)
         {
-            _pageCompleteness.Record(run.Failure is null ? (double)intact / Math.Max(1, asked) : 0, tags);
+            intact += section?.Provenance is { IsDegraded: false } ? 1 : 0;
         }
+
+        _pageCompleteness.Record(outcome is PageOutcome.Complete or PageOutcome.Partial ? (double)intact / Math.Max(1, asked) : 0, tags);
     }
+
+    /// <summary>Reports what the stale values of a section take.</summary>
+    public void WatchStaleValues(string section, Func<long> bytes) =>
+        _meter.CreateObservableUpDownCounter(
+            "bff.stale_values.size", () => new Measurement<long>(bytes(), KeyValuePair.Create<string, object?>("bff.section", section)), "By", "Memory of stale values, bounded by Pages:LastGood:MaxBytes for each section.");
 }

@@ -9,12 +9,11 @@ internal static class CompositionTracing
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Starts a section's span and makes it the current one.</summary>
-    public static Activity? StartSection(SectionSource section, PageRun run)
+    public static Activity? StartSection(Section section, PageRun page)
     {
         var span = Source.StartActivity(section.SpanName);
-        span?.SetTag("bff.page", run.Page.Name).SetTag("bff.section", section.Name);
-        if (run.Request.Rehearsal is not null)
+        span?.SetTag("bff.page", page.Page.Name).SetTag("bff.section", section.Name);
+        if (page.Request.Faults is not null)
         {
             span?.SetTag("bff.rehearsal", value: true);
             span?.Parent?.SetTag("bff.rehearsal", value: true);
@@ -23,23 +22,27 @@ internal static class CompositionTracing
         return span;
     }
 
+    /// <summary>The backend call's spans are under the section that started it; those that joined it link to that one.</summary>
+    public static void LinkTo(ActivityContext starter, Activity? span)
+    {
+        if (span is not null && starter != default && starter.SpanId != span.SpanId)
+        {
+            span.AddLink(new(starter));
+        }
+    }
+
     /// <param name="span">The section's span.</param>
     /// <param name="provenance">What was served; null when the page ended without the section.</param>
-    public static void EndSection(Activity span, Provenance? provenance)
+    public static void TellSection(Activity? span, Provenance? provenance)
     {
-        span.SetTag("bff.section.status", provenance?.Status.WireName() ?? "abandoned");
+        span?.SetTag("bff.section.status", provenance?.Status.WireName() ?? "abandoned");
         if (provenance?.Reason is { } reason)
         {
-            span.SetTag("bff.section.reason", reason.WireName()).SetTag("bff.section.age_ms", provenance.AgeMs);
+            span?.SetTag("bff.section.reason", reason.WireName()).SetTag("bff.section.age_ms", provenance.AgeMs);
             if (provenance.IsDegraded)
             {
-                span.SetStatus(ActivityStatusCode.Error, reason.WireName());
+                span?.SetStatus(ActivityStatusCode.Error, reason.WireName());
             }
         }
-
-        // Stopping makes the span's parent the current one, on a thread that may be another request's.
-        var ambient = Activity.Current;
-        span.Stop();
-        Activity.Current = ReferenceEquals(ambient, span) ? span.Parent : ambient;
     }
 }

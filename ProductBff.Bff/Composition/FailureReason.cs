@@ -42,24 +42,3 @@ internal enum FailureReason
     /// <summary>A bug on this side, not in a backend.</summary>
     Fault,
 }
-
-internal static class FailureReasons
-{
-    /// <summary>The reason as it is written on the wire, in metrics, spans and logs.</summary>
-    public static string WireName(this FailureReason reason) => reason switch
-    {
-        FailureReason.Error => "error",
-        FailureReason.Timeout => "timeout",
-        FailureReason.Deadline => "deadline",
-        FailureReason.CallerLeft => "caller-left",
-        FailureReason.NotFound => "not-found",
-        FailureReason.Malformed => "malformed",
-        FailureReason.TooLarge => "too-large",
-        FailureReason.Unreachable => "unreachable",
-        FailureReason.CircuitOpen => "circuit-open",
-        FailureReason.RateLimited => "rate-limited",
-        FailureReason.Shed => "shed",
-        FailureReason.Fault => "fault",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
-    };
-}

@@ -24,6 +24,9 @@ internal readonly record struct Fetched<T>
     /// <summary>Meaningful only when there is no value.</summary>
     public Failure Failure { get; }
 
+    /// <summary>True where whoever asked, or an attempt, ran out of time.</summary>
+    public bool RanOutOfTime => !Succeeded && Failure.Reason is FailureReason.Deadline or FailureReason.Timeout;
+
     public bool TryGet([MaybeNullWhen(false)] out T value)
     {
         value = _value;

@@ -24,21 +24,6 @@ internal enum PageOutcome
     CallerLeft,
 }
 
-internal static class PageOutcomes
-{
-    /// <summary>The outcome as it is written in metrics.</summary>
-    public static string WireName(this PageOutcome outcome) => outcome switch
-    {
-        PageOutcome.Failed => "failed",
-        PageOutcome.Complete => "complete",
-        PageOutcome.Partial => "partial",
-        PageOutcome.NotFound => "not-found",
-        PageOutcome.DeadlinePassed => "deadline-passed",
-        PageOutcome.CallerLeft => "caller-left",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, message: null),
-    };
-}
-
 /// <summary>Why there is no page.</summary>
 /// <param name="Section">The essential section that failed; null when no single section did.</param>
 /// <param name="Reason">How it failed.</param>
@@ -54,17 +39,14 @@ internal sealed record PageFailure(string? Section, FailureReason Reason, TimeSp
     };
 }
 
-/// <summary>What one section of a page came to, and how long that took.</summary>
-internal readonly record struct SectionReport(string Name, Provenance Provenance, TimeSpan Duration);
-
 /// <summary>A composed page, or why there is none.</summary>
 /// <param name="Body">The response; null exactly when there is a failure.</param>
 /// <param name="Failure">Why there is no page.</param>
-/// <param name="Sections">The sections that landed, in declared order, for <c>Server-Timing</c> and the like.</param>
+/// <param name="Sections">What the sections came to, in declared order; null for those that were not asked for, or that the page ended without.</param>
 /// <param name="Error">Names the degraded sections and why; null when the page is complete.</param>
 /// <param name="IsCacheable">True only for a complete page with all of its sections, none of them rehearsed.</param>
 internal sealed record PageResult<T>(
-    T? Body, PageFailure? Failure, IReadOnlyList<SectionReport> Sections, string? Error, bool IsCacheable)
+    T? Body, PageFailure? Failure, IReadOnlyList<SectionResult?> Sections, string? Error, bool IsCacheable)
 {
     public PageOutcome Outcome => Failure?.Outcome ?? (Error is null ? PageOutcome.Complete : PageOutcome.Partial);
 

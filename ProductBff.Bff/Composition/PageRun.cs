@@ -1,146 +1,94 @@
-using System.Threading.Channels;
-
 namespace ProductBff.Bff.Composition;
 
-/// <summary>A registered page with the sources of its sections, in declared order.</summary>
-internal sealed record PagePlan(Page Page, SectionSource[] Sources);
+/// <summary>What the pages of one batch share: when it began, and by section what it has asked for.</summary>
+internal sealed record Batch(long StartedAt, IDisposable?[] Fetches);
 
-/// <summary>What the pages of one batch share: when it began and what it has put in the air, by section.</summary>
-internal sealed record Batch(long StartedAt, IPrimedFlights?[] Primed);
-
-/// <summary>
-/// One page being composed: starts its sections, hears of each when it lands and of the time when it is up, and ends when all
-/// have landed, when an essential one has failed, or when the caller is gone. Every form of delivery stands on it.
-/// </summary>
-internal sealed partial class PageRun
+/// <summary>One page in the making: its time, and whether it has ended early, because an essential section failed or the caller left.</summary>
+internal sealed class PageRun : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ComposerContext _context;
-    private readonly Batch? _batch;
-    private readonly ChannelWriter<Slot>? _landings;
-    private readonly long _startedAt;
-    private readonly Deadline _fetchDeadline;
-    private CancellationTokenRegistration _callerLeft;
-    private int _waiting;
-    private volatile bool _over;
+    private static readonly Task<SectionResult?> Nothing = Task.FromResult<SectionResult?>(null);
 
-    public PageRun(
-        ComposerContext context, PagePlan plan, PageRequest request, Batch? batch = null, ChannelWriter<Slot>? landings = null)
+    private readonly TimeProvider _clock;
+    private readonly Deadline _fetchDeadline;
+    private readonly CancellationTokenSource _end;
+    private PageFailure? _failure;
+
+    public PageRun(ComposerContext context, Page page, PageRequest request, Batch? batch, CancellationToken aborted)
     {
-        (_context, _batch, _landings, Page, Request) = (context, batch, landings, plan.Page, request);
-        _startedAt = context.Clock.GetTimestamp();
-        var (options, origin) = (context.Options, batch?.StartedAt ?? _startedAt);
-        Deadline = Deadline.After(context.Clock, origin, options.Deadline);
-        _fetchDeadline = Deadline.After(context.Clock, origin, options.Deadline - options.Headroom);
-        Slots = new Slot?[plan.Sources.Length];
-        for (var index = 0; index < Slots.Length; index++)
-        {
-            if (request.Include is not { } include || include.Contains(index))
-            {
-                Slots[index] = plan.Sources[index].NewSlot(this, index, plan.Page.Sections[index].Required);
-                _waiting++;
-            }
-        }
+        (_clock, Page, Request, Batch) = (context.Clock, page, request, batch);
+        StartedAt = batch?.StartedAt ?? _clock.GetTimestamp();
+        Deadline = Deadline.After(_clock, StartedAt, context.Options.Deadline);
+        _fetchDeadline = Deadline.After(_clock, StartedAt, context.Options.Deadline - context.Options.Headroom);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        Ended = _end.Token;
     }
 
     public Page Page { get; }
 
     public PageRequest Request { get; }
 
+    public Batch? Batch { get; }
+
+    public long StartedAt { get; }
+
     /// <summary>When nobody can use an answer any more.</summary>
     public Deadline Deadline { get; }
 
-    /// <summary>Completes when the page has ended; never fails.</summary>
-    public Task Ended => _ended.Task;
+    /// <summary>Cancelled when nobody needs the page's sections any more.</summary>
+    public CancellationToken Ended { get; }
 
-    /// <summary>Why there is no page; to be read when it has ended, as are the slots.</summary>
-    public PageFailure? Failure { get; private set; }
+    /// <summary>How many sections the caller wants.</summary>
+    public int Asked { get; private set; }
 
-    /// <summary>One per section that was asked for, null for the others.</summary>
-    public Slot?[] Slots { get; }
+    public bool Wants(int index) => Request.Include?.Contains(index) ?? true;
 
-    public Rehearsed Rehearsed(int index) => Request.Rehearsal?[index] ?? default;
-
-    public IPrimedFlights? PrimedFlights(int index) => _batch?.Primed[index];
-
-    /// <summary>Starts all sections at once. To be paired with <see cref="Leave"/> when nobody is interested any more.</summary>
-    public void Start(CancellationToken aborted)
+    /// <summary>When a section's time is up and what that is called: its own budget, or what is left of the page if less.</summary>
+    public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget, bool isBatched)
     {
-        _callerLeft = aborted.UnsafeRegister(static run => ((PageRun)run!).End(FailureReason.CallerLeft), this);
-        foreach (var slot in Slots)
-        {
-            if (_over)
-            {
-                break;
-            }
-
-            slot?.Start();
-        }
-
-        if (_waiting == 0)
-        {
-            End(failure: null);
-        }
-
-        AwakeWhenDue();
+        var due = Deadline.After(_clock, isBatched ? Batch!.StartedAt : _clock.GetTimestamp(), budget);
+        return due.IsAfter(_fetchDeadline) ? (_fetchDeadline, FailureReason.Deadline) : (due, FailureReason.Timeout);
     }
 
-    /// <summary>The caller is gone, or has got all it wanted.</summary>
-    public void Leave()
+    /// <summary>Starts all sections at once; a page that ends meanwhile starts no more.</summary>
+    public Task<SectionResult?>[] Start(SectionSource[] sources)
     {
-        _callerLeft.Unregister();
-        End(FailureReason.CallerLeft);
+        var sections = new Task<SectionResult?>[sources.Length];
+        for (var index = 0; index < sections.Length; index++)
+        {
+            Asked += Wants(index) ? 1 : 0;
+            sections[index] = Wants(index) && !Ended.IsCancellationRequested ? sources[index].ComposeAsync(this, index) : Nothing;
+        }
+
+        return sections;
     }
 
-    /// <summary>A section has its final value, or has failed for good.</summary>
-    public void Landed(Slot slot)
+    /// <summary>An essential section has failed: there is no page, and nobody waits for the others.</summary>
+    public void Fail(PageFailure failure)
     {
-        PageFailure? failure = null;
-        lock (_gate)
+        if (Interlocked.CompareExchange(ref _failure, failure, comparand: null) is null)
         {
-            if (_over)
-            {
-                return;
-            }
-
-            _landings?.TryWrite(slot);
-            if (slot.Provenance!.Status == SectionStatus.Failed)
-            {
-                failure = new(slot.Report.Name, slot.Failure.Reason, slot.Failure.RetryAfter);
-            }
-            else if (--_waiting > 0)
-            {
-                return;
-            }
+            _end.Cancel();
         }
-
-        End(failure);
     }
 
-    private void End(FailureReason reason) => End(new PageFailure(Section: null, reason));
-
-    private void End(PageFailure? failure)
+    /// <summary>Why there is no page; to be asked when all sections have ended.</summary>
+    public PageFailure? FailureOf(ReadOnlySpan<SectionResult?> sections)
     {
-        lock (_gate)
+        for (var index = 0; _failure is null && index < sections.Length; index++)
         {
-            if (_over)
+            if (Wants(index) && sections[index] is null)
             {
-                return;
+                return new(Section: null, FailureReason.CallerLeft);
             }
-
-            _over = true;
-            Failure = failure;
-            _timer?.Dispose();
         }
 
-        foreach (var slot in Slots)
-        {
-            slot?.Abandon();
-        }
+        return _failure;
+    }
 
-        _context.Metrics.PageEnded(this, _context.Clock.GetElapsedTime(_startedAt));
-        _landings?.Complete();
-        _ended.SetResult();
+    /// <summary>Nobody needs its sections any more.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
     }
 }

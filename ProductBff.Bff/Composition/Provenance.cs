@@ -37,6 +37,9 @@ internal sealed record Provenance(
 
     public static readonly Provenance Skipped = new(SectionStatus.Skipped);
 
+    public static Provenance Of(SectionStatus status, in Failure failure, TimeSpan? age = null) =>
+        new(status, failure.Reason, Milliseconds(age), Milliseconds(failure.RetryAfter));
+
     /// <summary>True for what is less than the backend could give. That there is no such thing is an answer and no degradation.</summary>
     [JsonIgnore]
     public bool IsDegraded => Reason is not (null or FailureReason.NotFound);
@@ -44,4 +47,6 @@ internal sealed record Provenance(
     /// <summary>True for a value that some backend gave, now or earlier; false for a fallback and for nothing.</summary>
     [JsonIgnore]
     public bool IsKnown => Status is SectionStatus.Fresh or SectionStatus.Stale;
+
+    private static long? Milliseconds(TimeSpan? time) => time is { } known ? (long)Math.Ceiling(known.TotalMilliseconds) : null;
 }

@@ -10,6 +10,7 @@ internal abstract partial class Section
     {
         Name = NamePattern().IsMatch(name) ? name
             : throw new ArgumentException($"A section's name is lower-case letters, digits and dashes, not '{name}'.", nameof(name));
+        SpanName = $"section {name}";
         Client = client;
         Budget = budget > TimeSpan.Zero ? budget
             : throw new ArgumentOutOfRangeException(nameof(budget), budget, $"Section '{name}' needs a budget above zero.");
@@ -18,10 +19,12 @@ internal abstract partial class Section
     /// <summary>Its name in the response, in settings (<c>Pages:Sections:{name}</c>), metrics, spans, headers and logs.</summary>
     public string Name { get; }
 
+    public string SpanName { get; }
+
     /// <summary>How long a page waits for it, unless <c>Pages:Sections:{name}:Budget</c> says otherwise.</summary>
     public TimeSpan Budget { get; }
 
-    /// <summary>The service it is fetched with, resolved in a scope of its own per backend call.</summary>
+    /// <summary>The service it is fetched with, a singleton.</summary>
     public Type Client { get; }
 
     /// <param name="name">Lower-case letters, digits and dashes.</param>

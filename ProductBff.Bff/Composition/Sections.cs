@@ -5,24 +5,23 @@ namespace ProductBff.Bff.Composition;
 /// <summary>What a page's projection makes its response of: the sections' values and where each comes from.</summary>
 internal sealed class Sections
 {
-    private readonly Slot?[] _slots;
+    private readonly SectionResult?[] _results;
 
-    internal Sections(Page page, Slot?[] slots)
+    internal Sections(Page page, SectionResult?[] results)
     {
-        _slots = slots;
-        if (Array.TrueForAll(slots, static slot => slot?.Provenance!.Status == SectionStatus.Fresh))
+        _results = results;
+        if (Array.TrueForAll(results, static result => result?.Provenance.Status == SectionStatus.Fresh))
         {
             Provenance = page.AllFresh;
             return;
         }
 
-        var provenance = new Dictionary<string, Provenance>(slots.Length);
+        var provenance = new Dictionary<string, Provenance>(results.Length);
         List<string>? degraded = null;
-        foreach (var slot in slots)
+        foreach (var result in results)
         {
-            if (slot is not null)
+            if (result is var (name, state, _))
             {
-                var (name, state, _) = slot.Report;
                 provenance.Add(name, state);
                 if (state is { IsDegraded: true, Reason: { } reason })
                 {
@@ -42,7 +41,7 @@ internal sealed class Sections
     public string? Error { get; }
 
     /// <summary>What to show: the fresh or the last good value, the fallback, or <c>default</c> when it was not asked for.</summary>
-    public T? Get<T>(SectionHandle<T> section) => _slots[section.Index] is Slot<T> slot ? slot.Value : default;
+    public T? Get<T>(SectionHandle<T> section) => _results[section.Index] is SectionResult<T> result ? result.Value : default;
 
     /// <summary>True only for a value that a backend gave, so that what is derived from it can tell unknown from zero.</summary>
     public bool TryGet<T>(SectionHandle<T> section, [MaybeNullWhen(false)] out T value)
@@ -52,5 +51,5 @@ internal sealed class Sections
     }
 
     /// <summary>Where the section's value comes from.</summary>
-    public Provenance State<T>(SectionHandle<T> section) => Slot.StateOf(_slots[section.Index]);
+    public Provenance State<T>(SectionHandle<T> section) => _results[section.Index]?.Provenance ?? Composition.Provenance.Skipped;
 }

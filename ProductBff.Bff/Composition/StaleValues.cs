@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>The last good values of one section, bounded in bytes and age; the one refreshed longest ago goes first.</summary>
+/// <summary>What was fetched last of one section, bounded in bytes and age; the one refreshed longest ago goes first.</summary>
 internal sealed class StaleValues<T>(TimeProvider clock, Func<T, int> size, long maxBytes, TimeSpan maxAge)
 {
     // The entry, its place in both collections and its id.
@@ -13,8 +13,24 @@ internal sealed class StaleValues<T>(TimeProvider clock, Func<T, int> size, long
     private readonly LinkedList<Entry> _byTime = [];
     private long _bytes;
 
+    /// <summary>What is kept, roughly.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Remembers a value in place of the last; forgets it where there is definitively no such thing any more.</summary>
+    public void Update(string id, in Fetched<T> fetched)
+    {
+        if (fetched.TryGet(out var value))
+        {
+            Remember(id, value);
+        }
+        else if (fetched.Failure.Reason == FailureReason.NotFound)
+        {
+            Forget(id);
+        }
+    }
+
     /// <summary>Replaces what is remembered. A value that says nothing, or more than all may together, is not kept.</summary>
-    public void Remember(string id, T value)
+    private void Remember(string id, T value)
     {
         var bytes = size(value);
         var entry = new Entry(id, value, bytes + EntryBytes, clock.GetTimestamp());
@@ -59,7 +75,7 @@ internal sealed class StaleValues<T>(TimeProvider clock, Func<T, int> size, long
         return false;
     }
 
-    public void Forget(string id)
+    private void Forget(string id)
     {
         lock (_gate)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;
@@ -16,6 +15,5 @@ internal static class EventIds
 
     public static bool IsLast(HttpRequest request) => request.Headers[Header] == Last;
 
-    public static byte[] Of(PageEvent pageEvent) =>
-        Encoding.UTF8.GetBytes(pageEvent is SectionLanded landed ? $"section/{landed.Report.Name}" : Last);
+    public static string Of(SectionResult? section) => section is null ? Last : $"section/{section.Name}";
 }

@@ -9,44 +9,30 @@ namespace ProductBff.Bff.Endpoints;
 /// </summary>
 internal static class PageEventJson
 {
-    public static ReadOnlySpan<byte> NameOf<TBody>(PageEvent pageEvent) => pageEvent switch
+    public static void WriteSection(Utf8JsonWriter writer, SectionResult section, JsonSerializerOptions json)
     {
-        SectionLanded => "section"u8,
-        PageClosed<TBody> { Result.HasBody: true } => "complete"u8,
-        _ => "failed"u8,
-    };
+        writer.WriteString("section"u8, section.Name);
+        WriteProvenance(writer, section.Provenance);
+        writer.WriteNumber("durationMs"u8, Math.Round(section.Duration.TotalMilliseconds, 1));
+        WriteValue(writer, "value", section.BoxedValue, json);
+    }
 
-    public static void Write<TBody>(Utf8JsonWriter writer, PageEvent pageEvent, JsonSerializerOptions json, string? traceId)
+    public static void WriteEnd<TBody>(Utf8JsonWriter writer, PageResult<TBody> page, JsonSerializerOptions json, string? traceId)
     {
-        writer.WriteStartObject();
-        writer.WriteString("event"u8, NameOf<TBody>(pageEvent));
-        switch (pageEvent)
+        writer.WriteBoolean("complete"u8, page.IsComplete);
+        if (!page.HasBody)
         {
-            case SectionLanded landed:
-                writer.WriteString("section"u8, landed.Report.Name);
-                WriteProvenance(writer, landed.Report.Provenance);
-                writer.WriteNumber("durationMs"u8, Math.Round(landed.Report.Duration.TotalMilliseconds, 1));
-                WriteValue(writer, "value", landed.Value, json);
-                break;
-
-            case PageClosed<TBody> { Result: { HasBody: true } page }:
-                writer.WriteBoolean("complete"u8, page.IsComplete);
-                if (page.Error is { } error)
-                {
-                    writer.WriteString("error"u8, error);
-                }
-
-                // Derived values need all sections, so the whole page comes last.
-                WriteValue(writer, "page", page.Body, json);
-                break;
-
-            case PageClosed<TBody> { Result: { HasBody: false } page }:
-                writer.WriteBoolean("complete"u8, false);
-                WriteValue(writer, "problem", PageProblem.Describe(page.Failure, traceId), json);
-                break;
+            WriteValue(writer, "problem", PageProblem.Describe(page.Failure, traceId), json);
+            return;
         }
 
-        writer.WriteEndObject();
+        if (page.Error is { } error)
+        {
+            writer.WriteString("error"u8, error);
+        }
+
+        // Derived values need all sections, so the whole page comes last.
+        WriteValue(writer, "page", page.Body, json);
     }
 
     private static void WriteProvenance(Utf8JsonWriter writer, Provenance provenance)

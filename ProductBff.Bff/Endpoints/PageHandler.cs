@@ -14,12 +14,11 @@ namespace ProductBff.Bff.Endpoints;
 internal sealed class PageHandler(
     PageComposer composer, IOptions<JsonOptions> json, IHostEnvironment environment)
 {
-    public const string RehearseHeader = "X-Rehearse";
     public const string IncludeParameter = "include";
 
     public async Task<IResult> GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
     {
-        if (!TryRead(page, context, include, out var sections, out var rehearsal, out var invalid))
+        if (!TryRead(page, context, include, out var sections, out var faults, out var invalid))
         {
             return invalid;
         }
@@ -32,11 +31,11 @@ internal sealed class PageHandler(
         }
 
         var ticket = context.Features.GetRequiredFeature<PageTicket>();
-        var request = new PageRequest(id, sections, rehearsal, ticket.Admission == Admission.EssentialOnly);
+        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly);
         if (format != PageFormat.Json)
         {
             return new PageStreamResult<TBody>(
-                composer.StreamAsync(page, request, ticket, context.RequestAborted), format, json.Value.SerializerOptions);
+                landed => composer.ComposeAsync(page, request, context.RequestAborted, landed, ticket), format, json.Value.SerializerOptions);
         }
 
         using (ticket)
@@ -62,7 +61,7 @@ internal sealed class PageHandler(
             return Invalid("ids", error);
         }
 
-        if (!TryRead(page, context, include, out var sections, out var rehearsal, out var invalid))
+        if (!TryRead(page, context, include, out var sections, out var faults, out var invalid))
         {
             return invalid;
         }
@@ -70,7 +69,7 @@ internal sealed class PageHandler(
         using var ticket = context.Features.GetRequiredFeature<PageTicket>();
         string[] valid = [.. list.Where(id => ProductId.IsValid(id, out _))];
         var entries = await composer.ComposeManyAsync(
-            page, new BatchRequest(valid, sections, rehearsal, ticket.Admission == Admission.EssentialOnly), context.RequestAborted);
+            page, new BatchRequest(valid, sections, faults, ticket.Admission == Admission.EssentialOnly), context.RequestAborted);
         var items = BatchItem.InAskedOrder(list, entries, Activity.Current?.TraceId.ToHexString());
         return new BatchJsonResult<TBody>(entries, items, json.Value.SerializerOptions);
     }
@@ -80,10 +79,10 @@ internal sealed class PageHandler(
         HttpContext context,
         string? include,
         out SectionSet? sections,
-        out Rehearsal? rehearsal,
+        out IReadOnlyList<Fault>? faults,
         [NotNullWhen(false)] out IResult? invalid)
     {
-        (sections, rehearsal, invalid) = (null, null, null);
+        (sections, faults, invalid) = (null, null, null);
         if (include is not null)
         {
             if (!SectionSet.TryParse(page, include, out var parsed, out var error))
@@ -95,11 +94,11 @@ internal sealed class PageHandler(
             sections = parsed;
         }
 
-        if (!environment.IsProduction() && context.Request.Headers[RehearseHeader].ToString() is { Length: > 0 } text)
+        if (!environment.IsProduction() && context.Request.Headers[FaultHeader.Name].ToString() is { Length: > 0 } text)
         {
-            if (!Rehearsal.TryParse(page, text, out rehearsal, out var error))
+            if (!FaultHeader.TryParse(page, text, out faults, out var error))
             {
-                invalid = Invalid(RehearseHeader, error);
+                invalid = Invalid(FaultHeader.Name, error);
                 return false;
             }
 

@@ -14,12 +14,12 @@ internal static class PageHeaders
         response.Headers[Complete] = complete ? "true" : "false";
 
     /// <summary><c>reviews;dur=300.1;desc="fallback timeout"</c>: the time in milliseconds and the state of each section.</summary>
-    public static void SetServerTiming(HttpResponse response, IReadOnlyList<SectionReport> sections)
+    public static void SetServerTiming(HttpResponse response, IReadOnlyList<SectionResult?> sections)
     {
         var value = new StringBuilder(sections.Count * 40);
-        foreach (var (name, provenance, duration) in sections)
+        foreach (var section in sections)
         {
-            if (provenance.Status == SectionStatus.Skipped)
+            if (section is not var (name, provenance, duration))
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using ProductBff.Bff.Composition;
@@ -21,37 +22,26 @@ internal static class PageStreamResult
 /// waits for the reader, so a slow one holds no more than one section. A page that fails before anything was sent is a
 /// problem document with its status, as without streaming.
 /// </summary>
-internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events, PageFormat format, JsonSerializerOptions json) : IResult
+internal sealed class PageStreamResult<TBody>(
+    Func<Func<SectionResult, Task>, Task<PageResult<TBody>>> compose, PageFormat format, JsonSerializerOptions json) : IResult
 {
     private readonly ArrayBufferWriter<byte> _event = new();
-    private bool _saidWhenToRetry;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var aborted = httpContext.RequestAborted;
-        var fails = false;
-        await foreach (var pageEvent in events.WithCancellation(aborted))
+        var page = await compose(section =>
+            // An essential section has failed and nothing was sent yet: the problem that ends the page says it with a status.
+            section.Provenance.Status == SectionStatus.Failed && !httpContext.Response.HasStarted
+                ? Task.CompletedTask
+                : SendAsync(httpContext, "section", section, writer => PageEventJson.WriteSection(writer, section, json)));
+        if (!page.HasBody && !httpContext.Response.HasStarted)
         {
-            if (!httpContext.Response.HasStarted)
-            {
-                // An essential section has failed and nothing was sent yet: the problem that closes the page says it with a status.
-                fails |= pageEvent is SectionLanded { Report.Provenance.Status: SectionStatus.Failed };
-                if (fails && pageEvent is SectionLanded)
-                {
-                    continue;
-                }
-
-                if (pageEvent is PageClosed<TBody> { Result: { HasBody: false } failed })
-                {
-                    await new PageProblem(failed.Failure).ExecuteAsync(httpContext);
-                    return;
-                }
-
-                Begin(httpContext);
-            }
-
-            await SendAsync(httpContext, pageEvent, aborted);
+            await new PageProblem(page.Failure).ExecuteAsync(httpContext);
+            return;
         }
+
+        await SendAsync(httpContext, page.HasBody ? "complete" : "failed", section: null, writer =>
+            PageEventJson.WriteEnd(writer, page, json, Activity.Current?.TraceId.ToHexString()));
     }
 
     private void Begin(HttpContext context)
@@ -64,31 +54,30 @@ internal sealed class PageStreamResult<TBody>(IAsyncEnumerable<PageEvent> events
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task SendAsync(HttpContext context, PageEvent pageEvent, CancellationToken aborted)
+    private async Task SendAsync(HttpContext context, string name, SectionResult? section, Action<Utf8JsonWriter> write)
     {
         _event.ResetWrittenCount();
+        if (!context.Response.HasStarted)
+        {
+            Begin(context);
+            _event.Write(format == PageFormat.EventStream ? PageStreamResult.Retry : default);
+        }
+
         if (format == PageFormat.EventStream)
         {
-            if (!_saidWhenToRetry)
-            {
-                _saidWhenToRetry = true;
-                _event.Write(PageStreamResult.Retry);
-            }
-
-            _event.Write("id: "u8);
-            _event.Write(EventIds.Of(pageEvent));
-            _event.Write("\nevent: "u8);
-            _event.Write(PageEventJson.NameOf<TBody>(pageEvent));
-            _event.Write("\ndata: "u8);
+            Encoding.UTF8.GetBytes($"id: {EventIds.Of(section)}\nevent: {name}\ndata: ", _event);
         }
 
         using (var document = new Utf8JsonWriter(_event))
         {
-            PageEventJson.Write<TBody>(document, pageEvent, json, Activity.Current?.TraceId.ToHexString());
+            document.WriteStartObject();
+            document.WriteString("event"u8, name);
+            write(document);
+            document.WriteEndObject();
         }
 
         _event.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
-        await context.WriteAsync(_event.WrittenMemory, aborted);
-        await context.Response.Body.FlushAsync(aborted);
+        await context.WriteAsync(_event.WrittenMemory, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

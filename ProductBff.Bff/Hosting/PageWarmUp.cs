@@ -10,7 +10,7 @@ namespace ProductBff.Bff.Hosting;
 /// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
 /// </summary>
 internal sealed class PageWarmUp(
-    PageComposer composer, IServiceScopeFactory scopes, IOptions<WarmUpOptions> options, TimeProvider time)
+    PageComposer composer, IServiceProvider services, IOptions<WarmUpOptions> options, TimeProvider time)
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -53,11 +53,11 @@ internal sealed class PageWarmUp(
     // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
     private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        
         var call = new SectionCall(Id, deadline, cancellationToken);
         await Task.WhenAll(
-            ProductSections.Product.Fetch(scope.ServiceProvider, call),
-            ProductSections.Reviews.Fetch(scope.ServiceProvider, call),
-            ProductSections.Inventory.Fetch(scope.ServiceProvider, call));
+            ProductSections.Product.Fetch(services, call),
+            ProductSections.Reviews.Fetch(services, call),
+            ProductSections.Inventory.Fetch(services, call));
     }
 }

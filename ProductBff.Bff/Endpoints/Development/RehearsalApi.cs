@@ -33,10 +33,10 @@ internal static class RehearsalApi
         app.Use((context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<Page>() is not null
-                && !context.Request.Headers.ContainsKey(PageHandler.RehearseHeader)
+                && !context.Request.Headers.ContainsKey(FaultHeader.Name)
                 && rehearsals.Take() is { } sections)
             {
-                context.Request.Headers[PageHandler.RehearseHeader] = sections;
+                context.Request.Headers[FaultHeader.Name] = sections;
             }
 
             return next(context);
@@ -69,7 +69,7 @@ internal static class RehearsalApi
         }
 
         // All pages show the same sections.
-        if (!Rehearsal.TryParse(WebProductDetails.Page, wanted.Sections ?? "", out _, out var error))
+        if (!FaultHeader.TryParse(WebProductDetails.Page, wanted.Sections ?? "", out _, out var error))
         {
             return RequestValidation.Invalid("sections", error);
         }

@@ -1,4 +1,5 @@
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.Tests.Composition;
 
@@ -97,7 +98,7 @@ public sealed class RehearsalTests : IDisposable
     {
         var rehearsed = Rehearse("stock=slow(100ms)");
         Assert.True((await Scenario.Soon(_scenario.Compose())).IsComplete);
-        await Scenario.Soon(_scenario.Compose(new PageRequest("P002", Rehearsal: Parse("stock=stale"))));
+        await Scenario.Soon(_scenario.Compose(new PageRequest("P002", Faults: Parse("stock=stale"))));
         _scenario.Pass(100);
         await Scenario.Soon(rehearsed);
         _scenario.Stock.Fails(FailureReason.Error);
@@ -124,15 +125,15 @@ public sealed class RehearsalTests : IDisposable
     [InlineData("reviews=caller-left", "'caller-left' is not a state")]
     public void TryParse_Nonsense_SaysWhatIsWrong(string text, string expected)
     {
-        Assert.False(Rehearsal.TryParse(_scenario.Page, text, out _, out var error));
+        Assert.False(FaultHeader.TryParse(_scenario.Page, text, out _, out var error));
         Assert.StartsWith(expected, error);
     }
 
-    private Task<PageResult<Body>> Rehearse(string text) => _scenario.Compose(new PageRequest("P001", Rehearsal: Parse(text)));
+    private Task<PageResult<Body>> Rehearse(string text) => _scenario.Compose(new PageRequest("P001", Faults: Parse(text)));
 
-    private Rehearsal Parse(string text)
+    private IReadOnlyList<Fault> Parse(string text)
     {
-        Assert.True(Rehearsal.TryParse(_scenario.Page, text, out var rehearsal, out var error), error);
-        return rehearsal;
+        Assert.True(FaultHeader.TryParse(_scenario.Page, text, out var faults, out var error), error);
+        return faults;
     }
 }

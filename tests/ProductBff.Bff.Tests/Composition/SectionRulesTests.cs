@@ -28,7 +28,7 @@ public sealed class SectionRulesTests : IDisposable
         Assert.Null(result.Body.Error);
         Assert.All(result.Body.Sections, section => Assert.Equal(Provenance.Fresh, section.Value));
         Assert.Equal([("product", 50.0), ("reviews", 80.0), ("stock", 30.0)],
-            result.Sections.Select(section => (section.Name, section.Duration.TotalMilliseconds)));
+            result.Sections.Select(section => (section!.Name, section.Duration.TotalMilliseconds)));
     }
 
     [Fact]

@@ -139,7 +139,11 @@ public sealed class SingleFlightTests : IDisposable
         _scenario.Product.Delay = 10;
         _scenario.Product.Fails(FailureReason.Timeout);
 
-        var pages = Enumerable.Range(0, 50).Select(_ => _scenario.Compose()).ToArray();
+        var pages = Enumerable.Range(0, 50).Select(_ =>
+        {
+            _scenario.Clock.Advance(Scenario.Ms(0.1));
+            return _scenario.Compose();
+        }).ToArray();
         _scenario.Pass(400);
 
         Assert.All(await Scenario.Soon(Task.WhenAll(pages)), page => Assert.Equal(PageOutcome.DeadlinePassed, page.Outcome));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.Tests.Composition;
 
@@ -114,10 +115,10 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Spans_Rehearsed_AreMarkedAndSoIsTheRequest()
     {
-        Assert.True(Rehearsal.TryParse(_scenario.Page, "stock=error", out var rehearsal, out _));
+        Assert.True(FaultHeader.TryParse(_scenario.Page, "stock=error", out var faults, out _));
 
         using var request = _requests.StartActivity("GET");
-        await Scenario.Soon(_scenario.Compose(new PageRequest("P001", Rehearsal: rehearsal)));
+        await Scenario.Soon(_scenario.Compose(new PageRequest("P001", Faults: faults)));
 
         Assert.Equal(true, request!.GetTagItem("bff.rehearsal"));
         Assert.All(SpansOf(request), span => Assert.Equal(true, span.GetTagItem("bff.rehearsal")));

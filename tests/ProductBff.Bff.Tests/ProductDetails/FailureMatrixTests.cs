@@ -68,6 +68,7 @@ public sealed class FailureMatrixTests
     {
         var gate = new Gate();
         var (backend, calls) = (bff[section], bff[section].Calls.Count);
+        var budget = TimeSpan.FromMilliseconds(section switch { "product" => 450, "reviews" => 300, _ => 290 });
         backend.Behaviour = rule.Behaviour(gate);
         if (rule.Fault == Fault.ConnectionRefused)
         {
@@ -79,8 +80,8 @@ public sealed class FailureMatrixTests
         {
             await backend.CallAsync(calls + 1);
             await bff.SectionsLandedAsync(landed + 2);
-            await bff.Clock.ArmedAsync(due => due.TotalMilliseconds is 300 or 450);
-            bff.Clock.Advance(TimeSpan.FromMilliseconds(rule.IsSlow ? (section == "product" ? 450 : 300) : 299));
+            await bff.Clock.ArmedAsync(budget);
+            bff.Clock.Advance(rule.IsSlow ? budget : TimeSpan.FromMilliseconds(289));
         }
 
         if (!rule.IsSlow)

@@ -30,8 +30,8 @@ public sealed class StreamReaderTests
         var leaving = await StreamedPage.OpenAsync(bff, Path, StreamedPage.ServerSentEvents);
         Assert.Equal("section inventory", StreamedPage.NameOf(await leaving.NextAsync()));
         var staying = bff.GetAsync($"{Path}?include=product");
-        // A page arms its timer when it has joined all of its calls.
-        await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(450));
+        // Both pages wait for the product.
+        await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(450), count: 2);
 
         leaving.Dispose();
         await (await bff.Reviews.CallAsync()).Abandoned.InTime();

@@ -1,35 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using ProductBff.Bff.Composition;
 
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Endpoints;
 
-/// <summary>What a rehearsed section does instead of what it would do.</summary>
-internal enum RehearsedKind
+/// <summary>The header <c>X-Rehearse</c>: the faults that a frontend asks for, to test every state of a page.</summary>
+internal static class FaultHeader
 {
-    /// <summary>Nothing else: it is not rehearsed.</summary>
-    None,
+    public const string Name = "X-Rehearse";
 
-    /// <summary>Fetches after a delay, for ever if need be.</summary>
-    Slow,
-
-    /// <summary>Shows its last good value, or else a fresh one as if it were.</summary>
-    Stale,
-
-    /// <summary>Shows its fallback, whatever is remembered.</summary>
-    Fallback,
-
-    /// <summary>Fails at once.</summary>
-    Fail,
-}
-
-/// <summary>How one section is rehearsed.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Rehearsed(RehearsedKind Kind, Failure Failure, TimeSpan Delay);
-
-/// <summary>How sections are to misbehave on purpose (header <c>X-Rehearse</c>), so that a frontend can test every state.</summary>
-internal sealed class Rehearsal
-{
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     // A timeout is rehearsed by waiting for it; a caller who leaves cannot be rehearsed.
@@ -37,22 +16,16 @@ internal sealed class Rehearsal
         .Where(reason => reason is not (FailureReason.Timeout or FailureReason.CallerLeft or FailureReason.Fault))
         .ToDictionary(reason => reason.WireName());
 
-    private readonly Rehearsed[] _sections;
-
-    private Rehearsal(Rehearsed[] sections) => _sections = sections;
-
-    public Rehearsed this[int index] => _sections[index];
-
     /// <summary>
     /// Reads <c>reviews=timeout, inventory=slow(200ms)</c>; <paramref name="error"/> says what is wrong with it. A section is one
     /// of <c>stale</c>, <c>fallback</c>, <c>slow(200ms)</c>, <c>timeout</c>, or fails at once for a <see cref="FailureReason"/> by its
     /// wire name, with the time to retry after where one is known: <c>circuit-open(5s)</c>.
     /// </summary>
     public static bool TryParse(
-        Page page, string text, [NotNullWhen(true)] out Rehearsal? rehearsal, [NotNullWhen(false)] out string? error)
+        Page page, string text, [NotNullWhen(true)] out IReadOnlyList<Fault>? faults, [NotNullWhen(false)] out string? error)
     {
-        rehearsal = null;
-        var sections = new Rehearsed[page.Sections.Length];
+        faults = null;
+        var sections = new Fault[page.Sections.Length];
         foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (entry.Split('=', StringSplitOptions.TrimEntries) is not [var name, var state])
@@ -76,18 +49,18 @@ internal sealed class Rehearsal
                 return false;
             }
 
-            if (sections[index].Kind == RehearsedKind.Fallback && page.Sections[index].Required)
+            if (sections[index].Kind == FaultKind.Fallback && page.Sections[index].Required)
             {
                 error = $"'{entry}': an essential section has no fallback.";
                 return false;
             }
         }
 
-        (rehearsal, error) = (new(sections), null);
+        (faults, error) = (sections, null);
         return true;
     }
 
-    private static bool TryParseState(string text, out Rehearsed rehearsed)
+    private static bool TryParseState(string text, out Fault fault)
     {
         var (state, argument) = text.Split('(', ')') switch
         {
@@ -96,18 +69,18 @@ internal sealed class Rehearsal
             _ => ("", null),
         };
         TimeSpan? time = TryParseTime(argument, out var parsed) ? parsed : null;
-        Rehearsed? known = (state, argument, time) switch
+        Fault? known = (state, argument, time) switch
         {
-            ("stale", null, _) => new(RehearsedKind.Stale, FailureReason.Error, default),
-            ("fallback", null, _) => new(RehearsedKind.Fallback, FailureReason.Error, default),
-            ("timeout", null, _) => new(RehearsedKind.Slow, default, Timeout.InfiniteTimeSpan),
-            ("slow", not null, { } delay) => new(RehearsedKind.Slow, default, delay),
-            (_, null, _) when Failures.TryGetValue(state, out var reason) => new(RehearsedKind.Fail, reason, default),
+            ("stale", null, _) => new(FaultKind.Stale, FailureReason.Error, default),
+            ("fallback", null, _) => new(FaultKind.Fallback, FailureReason.Error, default),
+            ("timeout", null, _) => new(FaultKind.Slow, default, Timeout.InfiniteTimeSpan),
+            ("slow", not null, { } delay) => new(FaultKind.Slow, default, delay),
+            (_, null, _) when Failures.TryGetValue(state, out var reason) => new(FaultKind.Fail, reason, default),
             (_, not null, { } retryAfter) when Failures.TryGetValue(state, out var reason) && KnowsWhenToRetry(reason) =>
-                new(RehearsedKind.Fail, new(reason, retryAfter), default),
+                new(FaultKind.Fail, new(reason, retryAfter), default),
             _ => null,
         };
-        rehearsed = known ?? default;
+        fault = known ?? default;
         return known is not null;
     }
 

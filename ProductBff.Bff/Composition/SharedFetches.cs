@@ -1,0 +1,150 @@
+namespace ProductBff.Bff.Composition;
+
+/// <summary>
+/// Who wants the same section of the same id at the same time shares one backend call (single-flight). The call belongs to nobody; it
+/// ends when it is answered, when the last one who waits leaves, or at the deadline of the page that started it.
+/// </summary>
+internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
+
+    /// <summary>Joins the fetch that is under way, or starts one.</summary>
+    public SharedFetch<T> Join(string id, Deadline deadline)
+    {
+        SharedFetch<T>? shared;
+        lock (_gate)
+        {
+            if (_underWay.TryGetValue(id, out shared))
+            {
+                shared.Waiting++;
+                return shared;
+            }
+
+            shared = new(id, new(deadline));
+            _underWay.Add(id, shared);
+        }
+
+        _ = RunAsync(shared, delay: default);
+        return shared;
+    }
+
+    /// <summary>Starts a fetch, after a delay, that nobody else joins and nothing remembers.</summary>
+    public SharedFetch<T> StartAlone(string id, Deadline deadline, TimeSpan delay)
+    {
+        var alone = new SharedFetch<T>(id, new(deadline)) { Remembered = false };
+        _ = RunAsync(alone, delay);
+        return alone;
+    }
+
+    /// <summary>One less waits. The last one stops the call, unless a late answer is still wanted, up to the call's deadline.</summary>
+    public void Leave(SharedFetch<T> shared, bool lingers)
+    {
+        lock (_gate)
+        {
+            if (shared.Ended)
+            {
+                return;
+            }
+
+            shared.Waiting--;
+            shared.Lingers |= lingers && shared.Remembered;
+            if (shared.Waiting > 0 || shared.Lingers)
+            {
+                shared.Timer ??= context.Clock.CreateTimer(
+                    _ => GiveUp(shared), state: null, AtLeastOneMillisecond(shared.Call.Deadline.TimeLeft), Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        GiveUp(shared);
+    }
+
+    /// <summary>From now on nobody joins what is under way for this id, and its value is not remembered.</summary>
+    public void Invalidate(string id)
+    {
+        lock (_gate)
+        {
+            if (_underWay.Remove(id, out var shared))
+            {
+                shared.Remembered = false;
+            }
+        }
+    }
+
+    private async Task RunAsync(SharedFetch<T> shared, TimeSpan delay)
+    {
+        try
+        {
+            if (delay != TimeSpan.Zero)
+            {
+                await Task.Delay(delay, context.Clock, shared.Call.Token);
+            }
+
+            End(shared, await section.Fetch(context.Services, new(shared.Id, shared.Call.Deadline, shared.Call.Token)));
+        }
+        catch (Exception exception)
+        {
+            End(shared, OutcomeOf(exception, shared.Call));
+        }
+    }
+
+    /// <summary>Ends what is still under way: its deadline has passed, or nobody is left. A later answer is dropped.</summary>
+    private void GiveUp(SharedFetch<T> shared)
+    {
+        if (TryEnd(shared, FailureReason.Deadline))
+        {
+            // First, so that who asks again does not do so while the old call is still going on.
+            shared.Call.GiveUpOne(context.Log, section.Name);
+            shared.SetResult(FailureReason.Deadline);
+        }
+    }
+
+    private void End(SharedFetch<T> shared, Fetched<T> outcome)
+    {
+        if (TryEnd(shared, outcome))
+        {
+            shared.SetResult(outcome);
+        }
+    }
+
+    private bool TryEnd(SharedFetch<T> shared, Fetched<T> outcome)
+    {
+        lock (_gate)
+        {
+            if (shared.Ended)
+            {
+                return false;
+            }
+
+            shared.Ended = true;
+            shared.Timer?.Dispose();
+            // Unless another has taken its place.
+            if (_underWay.TryGetValue(shared.Id, out var current) && ReferenceEquals(current, shared))
+            {
+                _underWay.Remove(shared.Id);
+            }
+
+            if (shared.Remembered)
+            {
+                staleValues.Update(shared.Id, outcome);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The boundary at which a bug in a client stops: the section fails, the page goes on.</summary>
+    private Failure OutcomeOf(Exception exception, BackendCall call)
+    {
+        if (exception is OperationCanceledException && call.IsCancellationRequested)
+        {
+            return FailureReason.Deadline;
+        }
+
+        context.Log.FetchThrew(section.Name, exception);
+        return FailureReason.Error;
+    }
+
+    private static TimeSpan AtLeastOneMillisecond(TimeSpan time) => time.TotalMilliseconds > 1 ? time : TimeSpan.FromMilliseconds(1);
+}
