@@ -3,6 +3,7 @@ using ProductBff.Bff.Caching;
 using ProductBff.Bff.Description;
 using ProductBff.Bff.Protection;
 using ProductBff.Bff.ProductDetails;
+using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Endpoints.Development;
 using ProductBff.Bff.Sessions;
 using ProductBff.Bff.Hosting;
@@ -24,10 +25,10 @@ var app = builder.Build();
 
 app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
 app.UseRehearsals();
-app.UsePageCache();
 app.MapApiDescription();
 app.MapSessions();
 app.MapProductDetails();
+app.MapPurge();
 app.MapRehearsals();
 
 app.Run();

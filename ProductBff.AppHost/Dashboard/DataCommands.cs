@@ -5,8 +5,8 @@ namespace ProductBff.AppHost.Dashboard;
 
 internal static class DataCommands
 {
-    /// <summary>The prefix of what the framework's output cache keeps in Redis; sessions have another.</summary>
-    private const string PageKeys = "__MSOC*";
+    /// <summary>What the BFF keeps pages under; sessions have another prefix.</summary>
+    private const string PageKeys = "bff:page:*";
 
     /// <summary>Adds the command that throws away every page in the cache, and no session.</summary>
     public static IResourceBuilder<T> WithPurgeCommand<T>(this IResourceBuilder<T> cache)

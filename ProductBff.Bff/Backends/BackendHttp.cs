@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
@@ -36,7 +37,7 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
         return await SendAsync(
             request,
             async response => response.StatusCode != HttpStatusCode.OK ? ToFailure(response)
-                : (await ReadAsync(response.Content, json, cancellationToken)).TryGet(out var value) ? check(value, response.Headers)
+                : (await ReadAsync(response.Content, json, cancellationToken)).TryGet(out var value) ? check(value, response.Headers) with { MaxAge = MaxAgeOf(response.Headers) }
                 : new Fetched<TResult>(FailureReason.Malformed),
             cancellationToken);
     }
@@ -99,6 +100,11 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
         var wait = Transient.RetryAfter(response, time);
         return wait > maxRetryAfter ? maxRetryAfter : wait;
     }
+
+    private static TimeSpan? MaxAgeOf(HttpResponseHeaders headers) =>
+        !headers.NonValidated.Contains(HeaderNames.CacheControl) || headers.CacheControl is not { } control ? null
+            : control.NoStore || control.NoCache || control.Private ? TimeSpan.Zero
+            : control.SharedMaxAge ?? control.MaxAge;
 
     private static async Task<Fetched<T>> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> json, CancellationToken cancellationToken)
         where T : class

@@ -22,15 +22,9 @@ internal sealed class CachingOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:02")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The longest wait for an eviction, which a writer waits for.</summary>
+    /// <summary>The longest time that a writer waits until all instances know of its write.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
-    public TimeSpan EvictionTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>
-    /// How long after a write the product's pages bypass the cache: longer than a page that began before the write can take to be stored.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
-    public TimeSpan RecentWrite { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Failures in a row after which the cache is left alone.</summary>
     [Range(1, 1_000)]
@@ -47,4 +41,7 @@ internal sealed class CachingOptions
     /// <summary>The most memory for pages without Redis, in bytes. Redis has a bound of its own, <c>maxmemory</c>.</summary>
     [Range(1_024 * 1_024, int.MaxValue)]
     public int MaxMemoryBytes { get; set; } = 100 * 1_024 * 1_024;
+
+    /// <summary>Longer than a page lives that was made of what was there before a write: that long its version is remembered.</summary>
+    internal TimeSpan VersionLifetime => PageLifetime + TimeSpan.FromMinutes(1);
 }

@@ -27,6 +27,9 @@ internal readonly record struct Fetched<T>
     /// <summary>True where whoever asked, or an attempt, ran out of time.</summary>
     public bool RanOutOfTime => !Succeeded && Failure.Reason is FailureReason.Deadline or FailureReason.Timeout;
 
+    /// <summary>How long the value may be kept, where its backend says so; a page is kept no longer than any of its sections.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     public bool TryGet([MaybeNullWhen(false)] out T value)
     {
         value = _value;

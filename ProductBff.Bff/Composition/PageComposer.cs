@@ -44,7 +44,7 @@ internal sealed class PageComposer
             var bounds = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.Batch.Concurrency };
             await Parallel.ForAsync(0, ids.Length, bounds, async (index, _) =>
             {
-                var one = new PageRequest(ids[index], request.Include, request.Faults, request.ShedOptional);
+                var one = new PageRequest(ids[index], request.Include, request.Faults, request.ShedOptional, request.VersionOf(ids[index]));
                 entries[index] = new(one.Id, await ComposeAsync(page, one, batch, landed: null, capacity: null, aborted));
             });
             return entries;
@@ -54,9 +54,6 @@ internal sealed class PageComposer
             Array.ForEach(batch.Fetches, fetches => fetches?.Dispose());
         }
     }
-
-    /// <summary>Says that the section has changed (a write went through): who asks from now on joins no fetch that began before.</summary>
-    public void Invalidate(Section section, string id) => _sources[section].Invalidate(id);
 
     private async Task<PageResult<T>> ComposeAsync<T>(
         Page<T> page, PageRequest request, Batch? batch, Func<SectionResult, Task>? landed, IDisposable? capacity, CancellationToken aborted)
@@ -123,7 +120,7 @@ internal sealed class PageComposer
             var shed = request.ShedOptional && !page.Sections[index].Required;
             if (asked && !shed && (request.Faults?[index].Kind ?? FaultKind.None) == FaultKind.None)
             {
-                fetches[index] = sources[index].StartMany(ids, deadline);
+                fetches[index] = sources[index].StartMany(ids, request.VersionOf, deadline);
             }
         }
 

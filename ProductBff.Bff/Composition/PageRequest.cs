@@ -5,12 +5,20 @@ namespace ProductBff.Bff.Composition;
 /// <param name="Include">The sections asked for; null is all of them.</param>
 /// <param name="Faults">By section, what goes wrong on purpose; outside Production.</param>
 /// <param name="ShedOptional">True under overload: optional sections are served from memory or left to their fallback, not fetched.</param>
-internal readonly record struct PageRequest(string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false);
+/// <param name="Version">
+/// Of the data that the caller may expect: it joins no fetch that began with another one. Null, where it is not known: it joins any.
+/// </param>
+internal readonly record struct PageRequest(string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false, long? Version = null);
 
 /// <summary>What one caller wants of several pages of a kind; duplicate ids are merged.</summary>
 /// <param name="Ids">What the pages are about, in the order in which they are answered.</param>
 /// <param name="Include">The sections asked for; null is all of them.</param>
 /// <param name="Faults">By section, what goes wrong on purpose; outside Production.</param>
 /// <param name="ShedOptional">True under overload, as for a single page.</param>
+/// <param name="Versions">By id, as for a single page.</param>
 internal readonly record struct BatchRequest(
-    IReadOnlyList<string> Ids, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false);
+    IReadOnlyList<string> Ids, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false,
+    IReadOnlyDictionary<string, long>? Versions = null)
+{
+    public long? VersionOf(string id) => Versions is not null && Versions.TryGetValue(id, out var version) ? version : null;
+}

@@ -53,6 +53,9 @@ internal sealed record PageResult<T>(
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool HasBody => Failure is null;
 
+    /// <summary>How long the page may be kept by what the backends say of its sections; null where none says anything.</summary>
+    public TimeSpan? MaxAge => Sections.Min(section => section?.MaxAge);
+
     public bool IsComplete => Outcome == PageOutcome.Complete;
 }
 

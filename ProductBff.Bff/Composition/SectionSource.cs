@@ -7,8 +7,5 @@ internal abstract class SectionSource
     public abstract Task<SectionResult?> ComposeAsync(PageRun page, int index);
 
     /// <summary>Starts batched calls for these ids and waits for them until it is disposed; null when the section has none.</summary>
-    public abstract IDisposable? StartMany(IReadOnlyList<string> ids, Deadline deadline);
-
-    /// <inheritdoc cref="SharedFetches{T}.Invalidate"/>
-    public abstract void Invalidate(string id);
+    public abstract IDisposable? StartMany(IReadOnlyList<string> ids, Func<string, long?> versionOf, Deadline deadline);
 }

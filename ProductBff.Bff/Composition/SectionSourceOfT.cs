@@ -48,13 +48,11 @@ internal sealed class SectionSource<T> : SectionSource
             page.Fail(new(_section.Name, fetched.Failure.Reason, fetched.Failure.RetryAfter));
         }
 
-        return new SectionResult<T>(_section.Name, provenance, duration, value);
+        return new SectionResult<T>(_section.Name, provenance, duration, value) { MaxAge = fetched.MaxAge };
     }
 
-    public override IDisposable? StartMany(IReadOnlyList<string> ids, Deadline deadline) =>
-        _section.FetchMany is not null ? _fetches.StartMany(ids, deadline, _context.Options.Batch.ChunkSize) : null;
-
-    public override void Invalidate(string id) => _fetches.Invalidate(id);
+    public override IDisposable? StartMany(IReadOnlyList<string> ids, Func<string, long?> versionOf, Deadline deadline) =>
+        _section.FetchMany is not null ? _fetches.StartMany(ids, versionOf, deadline, _context.Options.Batch.ChunkSize) : null;
 
     private Fetched<T>? WithoutFetching(in PageRequest request, in Fault fault, bool required) =>
         fault.Kind is FaultKind.Fail or FaultKind.Fallback || (fault.Kind == FaultKind.Stale && _staleValues.TryGet(request.Id, out _, out _))
@@ -69,7 +67,7 @@ internal sealed class SectionSource<T> : SectionSource
         for (var asked = 1; due.TimeLeft is var timeLeft && timeLeft > TimeSpan.Zero; asked++)
         {
             fetch ??= fault.Kind == FaultKind.None
-                ? _fetches.Join(page.Request.Id, page.Deadline)
+                ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline)
                 : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay);
             CompositionTracing.LinkTo(fetch.Starter, span);
             await ((Task)fetch.Task).WaitAsync(timeLeft, _context.Clock, page.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

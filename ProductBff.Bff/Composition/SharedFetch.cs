@@ -6,9 +6,12 @@ namespace ProductBff.Bff.Composition;
 /// One section of one id on its way, shared by all pages that want it meanwhile: a task, and a count of who waits for it. All that
 /// changes belongs to <see cref="SharedFetches{T}"/> and is touched under its lock.
 /// </summary>
-internal sealed class SharedFetch<T>(string id, BackendCall call) : TaskCompletionSource<Fetched<T>>
+internal sealed class SharedFetch<T>(string id, long? version, BackendCall call) : TaskCompletionSource<Fetched<T>>
 {
     public string Id { get; } = id;
+
+    /// <summary>Of the data that the first one who waits may expect.</summary>
+    public long? Version { get; } = version;
 
     public BackendCall Call { get; } = call;
 

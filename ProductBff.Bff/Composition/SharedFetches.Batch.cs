@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Composition;
 internal sealed partial class SharedFetches<T>
 {
     /// <summary>Starts, in as few calls as possible, what of these ids is not under way, and waits for all of them until it is disposed.</summary>
-    public Batched StartMany(IReadOnlyList<string> ids, Deadline deadline, int chunkSize)
+    public Batched StartMany(IReadOnlyList<string> ids, Func<string, long?> versionOf, Deadline deadline, int chunkSize)
     {
         var byId = new Dictionary<string, SharedFetch<T>>(ids.Count);
         var calls = new List<SharedFetch<T>[]>();
@@ -13,7 +13,7 @@ internal sealed partial class SharedFetches<T>
             var missing = new List<string>(ids.Count);
             foreach (var id in ids)
             {
-                if (_underWay.TryGetValue(id, out var shared))
+                if (FindUnderWay(id, versionOf(id)) is { } shared)
                 {
                     shared.Waiting++;
                     byId.Add(id, shared);
@@ -28,11 +28,11 @@ internal sealed partial class SharedFetches<T>
             foreach (var chunk in missing.Chunk(chunkSize).Where(chunk => chunk.Length > 1))
             {
                 var call = new BackendCall(deadline, chunk.Length);
-                calls.Add([.. chunk.Select(id => new SharedFetch<T>(id, call))]);
+                calls.Add([.. chunk.Select(id => new SharedFetch<T>(id, versionOf(id), call))]);
                 foreach (var shared in calls[^1])
                 {
                     byId.Add(shared.Id, shared);
-                    _underWay.Add(shared.Id, shared);
+                    _underWay[shared.Id] = shared;
                 }
             }
         }

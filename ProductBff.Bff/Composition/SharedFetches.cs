@@ -10,19 +10,19 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
 
     /// <summary>Joins the fetch that is under way, or starts one.</summary>
-    public SharedFetch<T> Join(string id, Deadline deadline)
+    public SharedFetch<T> Join(string id, long? version, Deadline deadline)
     {
-        SharedFetch<T>? shared;
+        SharedFetch<T> shared;
         lock (_gate)
         {
-            if (_underWay.TryGetValue(id, out shared))
+            if (FindUnderWay(id, version) is { } found)
             {
-                shared.Waiting++;
-                return shared;
+                found.Waiting++;
+                return found;
             }
 
-            shared = new(id, new(deadline));
-            _underWay.Add(id, shared);
+            shared = new(id, version, new(deadline));
+            _underWay[id] = shared;
         }
 
         _ = RunAsync(shared, delay: default);
@@ -32,7 +32,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
     /// <summary>Starts a fetch, after a delay, that nobody else joins and nothing remembers.</summary>
     public SharedFetch<T> StartAlone(string id, Deadline deadline, TimeSpan delay)
     {
-        var alone = new SharedFetch<T>(id, new(deadline)) { Remembered = false };
+        var alone = new SharedFetch<T>(id, version: null, new(deadline)) { Remembered = false };
         _ = RunAsync(alone, delay);
         return alone;
     }
@@ -60,16 +60,16 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
         GiveUp(shared);
     }
 
-    /// <summary>From now on nobody joins what is under way for this id, and its value is not remembered.</summary>
-    public void Invalidate(string id)
+    /// <summary>What began with another version may bring what was there before a write: nobody joins it, and it is not remembered. Under the lock.</summary>
+    private SharedFetch<T>? FindUnderWay(string id, long? version)
     {
-        lock (_gate)
+        if (!_underWay.TryGetValue(id, out var shared) || version is null || version == shared.Version)
         {
-            if (_underWay.Remove(id, out var shared))
-            {
-                shared.Remembered = false;
-            }
+            return shared;
         }
+
+        shared.Remembered = false;
+        return null;
     }
 
     private async Task RunAsync(SharedFetch<T> shared, TimeSpan delay)

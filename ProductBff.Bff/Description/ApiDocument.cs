@@ -18,12 +18,9 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
     public async Task SendAsync(HttpContext context)
     {
         var (json, etag) = await _made.Value.WaitAsync(context.RequestAborted);
-        var response = context.Response;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = json.Length;
-        response.Headers.ETag = etag;
-        response.Headers.CacheControl = "no-cache";
-        await response.Body.WriteAsync(json, context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-cache";
+        // Says 304 to who has it.
+        await TypedResults.Bytes(json, "application/json; charset=utf-8", entityTag: new(etag)).ExecuteAsync(context);
     }
 
     private static async Task<(byte[] Json, string ETag)> MakeAsync(IOpenApiDocumentProvider provider)

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
-using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Products;
@@ -13,7 +12,7 @@ internal static class PageEndpoints
 {
     public static void AddPageEndpoints(this IServiceCollection services)
     {
-        services.TryAddSingleton<AdmissionFilter>();
+        services.TryAddSingleton<PageQuery>();
         services.TryAddSingleton<PageHandler>();
     }
 
@@ -24,9 +23,6 @@ internal static class PageEndpoints
         where TBody : class
     {
         var group = app.MapGroup(prefix).WithMetadata(page).AnswerHead();
-        group.AddEndpointFilter((context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<AdmissionFilter>().InvokeAsync(context, next));
-
         group.MapGet("/{id}", (HttpContext context, string id, string? include, PageHandler handler) =>
                 handler.GetAsync(page, context, id, include))
             .RequireProductId()
@@ -40,8 +36,7 @@ internal static class PageEndpoints
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .ProducesProblem(StatusCodes.Status504GatewayTimeout)
-            .CachePage();
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
         group.MapGet("/", (HttpContext context, string? ids, string? include, PageHandler handler) =>
                 handler.GetManyAsync(page, context, ids, include))
@@ -66,7 +61,7 @@ internal static class PageEndpoints
             }
         }
 
-        operation.Responses["204"].Description = $"To a browser that connects again ('{EventIds.Header}') after the last event of a stream: there is no more.";
+        operation.Responses["204"].Description = $"To a browser that connects again ('{PageStream.LastEventIdHeader}') after the last event of a stream: there is no more.";
         return Task.CompletedTask;
     }
 }

@@ -1,113 +1,144 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
+using System.IO.Hashing;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Protection;
+using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>From the request to a composed page in the form that was asked for.</summary>
+/// <summary>From the request for a page, or for many, to its answer: from the cache or composed, in the form that was asked for.</summary>
 internal sealed class PageHandler(
-    PageComposer composer, IOptions<JsonOptions> json, IHostEnvironment environment)
+    PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching)
 {
-    public const string IncludeParameter = "include";
+    // A batch weighs as much as the pages that it composes at a time, up to this.
+    private const int MaxBatchWeight = 16;
 
-    public async Task<IResult> GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
+    private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
+    private readonly TimeSpan _maxAge = caching.Value.ClientMaxAge;
+
+    public async Task GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
+        where TBody : class
     {
-        if (!TryRead(page, context, include, out var sections, out var faults, out var invalid))
+        if (query.Read(page, context, include, out var sections, out var faults) is { } invalid)
         {
-            return invalid;
+            await invalid.ExecuteAsync(context);
+            return;
         }
 
-        var format = PageFormats.Of(context.Request);
-        if (format == PageFormat.EventStream && EventIds.IsLast(context.Request))
+        var (format, aborted) = (PageFormats.Of(context.Request), context.RequestAborted);
+        if (format == PageFormat.EventStream && PageStream.WasReadToItsEnd(context.Request))
         {
-            context.Response.Headers.CacheControl = PageStreamResult.CacheControl;
-            return TypedResults.NoContent();
+            context.Response.Headers.CacheControl = PageStream.CacheControl;
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
         }
 
-        var ticket = context.Features.GetRequiredFeature<PageTicket>();
-        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly);
+        var isWhole = format == PageFormat.Json && faults is null && (sections ?? page.All) == page.All;
+        var found = isWhole
+            ? await cache.FindAsync(page.Name, id, aborted)
+            : new(Page: null, (await cache.VersionsAsync(page.Name, [id], aborted))?[0]);
+        context.Response.Headers.Vary = "Accept";
+        if (found.Page is { } hit)
+        {
+            context.Response.Headers[PageResponse.ServerTiming] = "cache;desc=\"hit\"";
+            await PageResponse.SendAsync(context, hit.Body, hit.Hash, _maxAge, complete: true);
+            return;
+        }
+
+        if (await AdmitAsync(context, pages: 1) is not { } ticket)
+        {
+            return;
+        }
+
+        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Version);
         if (format != PageFormat.Json)
         {
-            return new PageStreamResult<TBody>(
-                landed => composer.ComposeAsync(page, request, context.RequestAborted, landed, ticket), format, json.Value.SerializerOptions);
+            await new PageStream(context, format, _json).SendAsync(landed => composer.ComposeAsync(page, request, aborted, landed, ticket));
+            return;
         }
 
-        using (ticket)
+        var result = await composer.ComposeAsync(page, request, aborted, capacity: ticket);
+        if (!result.HasBody)
         {
-            var result = await composer.ComposeAsync(page, request, context.RequestAborted);
-            return result.HasBody
-                ? new PageJsonResult<TBody>(result, json.Value.SerializerOptions)
-                : new PageProblem(result.Failure);
+            await new PageProblem(result.Failure).ExecuteAsync(context);
+            return;
         }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(result.Body, _json.GetTypeInfo(typeof(TBody)));
+        UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
+        var keeping = hash is { } known && found.Version is { } version ? cache.KeepAsync(page.Name, id, body, known, version, result.MaxAge, aborted) : Task.CompletedTask;
+        context.Response.Headers[PageResponse.ServerTiming] = SectionTimings.Of(result.Sections);
+        await PageResponse.SendAsync(context, body, hash, _maxAge, result.IsComplete);
+        await keeping;
     }
 
-    public async Task<IResult> GetManyAsync<TBody>(Page<TBody> page, HttpContext context, string? ids, string? include)
+    public async Task GetManyAsync<TBody>(Page<TBody> page, HttpContext context, string? ids, string? include)
         where TBody : class
     {
         // With a slash at its end the path is that of a page whose id is empty.
-        if (context.Request.Path.Value is [.., '/'])
+        if (context.Request.Path.Value is [.., '/'] && !ProductId.IsValid("", out var empty))
         {
-            return ProductId.IsValid("", out var empty) ? TypedResults.NotFound() : ProductIdFilter.Invalid(empty);
+            await ProductIdFilter.Invalid(empty).ExecuteAsync(context);
+            return;
         }
 
-        if (!BatchIds.TryParse(ids, out var list, out var error))
+        if (!BatchIds.TryParse(ids, out var asked, out var error))
         {
-            return Invalid("ids", error);
+            await RequestValidation.Invalid("ids", error).ExecuteAsync(context);
+            return;
         }
 
-        if (!TryRead(page, context, include, out var sections, out var faults, out var invalid))
+        if (query.Read(page, context, include, out var sections, out var faults) is { } invalid)
         {
-            return invalid;
+            await invalid.ExecuteAsync(context);
+            return;
         }
 
-        using var ticket = context.Features.GetRequiredFeature<PageTicket>();
-        string[] valid = [.. list.Where(id => ProductId.IsValid(id, out _))];
+        string[] valid = [.. asked.Where(id => ProductId.IsValid(id, out _))];
+        using var ticket = await AdmitAsync(context, asked.Count);
+        if (ticket is null)
+        {
+            return;
+        }
+
+        var versions = await cache.VersionsAsync(page.Name, valid, context.RequestAborted);
         var entries = await composer.ComposeManyAsync(
-            page, new BatchRequest(valid, sections, faults, ticket.Admission == Admission.EssentialOnly), context.RequestAborted);
-        var items = BatchItem.InAskedOrder(list, entries, Activity.Current?.TraceId.ToHexString());
-        return new BatchJsonResult<TBody>(entries, items, json.Value.SerializerOptions);
+            page,
+            new BatchRequest(valid, sections, faults, ticket.Admission == Admission.EssentialOnly, versions is null ? null : valid.Zip(versions).ToDictionary()),
+            context.RequestAborted);
+        ticket.Dispose();
+
+        var items = BatchItem.InAskedOrder(asked, entries, Activity.Current?.TraceId.ToHexString());
+        var body = JsonSerializer.SerializeToUtf8Bytes(items, _json.GetTypeInfo(typeof(BatchItem<TBody>[])));
+        var isAllValid = items.Length == entries.Count;
+        UInt128? hash = isAllValid && entries.All(entry => entry.Result.IsCacheable) ? XxHash128.HashToUInt128(body) : null;
+        await PageResponse.SendAsync(context, body, hash, _maxAge, isAllValid && entries.All(entry => entry.Result.IsComplete));
     }
 
-    private bool TryRead(
-        Page page,
-        HttpContext context,
-        string? include,
-        out SectionSet? sections,
-        out IReadOnlyList<Fault>? faults,
-        [NotNullWhen(false)] out IResult? invalid)
+    /// <summary>The caller pays for what was asked, and capacity is taken; null where that was refused, and the answer says so.</summary>
+    private async Task<PageTicket?> AdmitAsync(HttpContext context, int pages)
     {
-        (sections, faults, invalid) = (null, null, null);
-        if (include is not null)
+        if (!await context.TryPayForMoreAsync(pages - 1, context.RequestAborted))
         {
-            if (!SectionSet.TryParse(page, include, out var parsed, out var error))
-            {
-                invalid = Invalid(IncludeParameter, error);
-                return false;
-            }
-
-            sections = parsed;
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return null;
         }
 
-        if (!environment.IsProduction() && context.Request.Headers[FaultHeader.Name].ToString() is { Length: > 0 } text)
+        var ticket = await admission.EnterAsync(Math.Min(pages, MaxBatchWeight), context.RequestAborted);
+        context.Response.RegisterForDispose(ticket);
+        if (ticket.Admission != Admission.Refused)
         {
-            if (!FaultHeader.TryParse(page, text, out faults, out var error))
-            {
-                invalid = Invalid(FaultHeader.Name, error);
-                return false;
-            }
-
-            Activity.Current?.SetTag("bff.rehearsal", text);
+            return ticket;
         }
 
-        return true;
+        // Who left while waiting was not refused.
+        var reason = context.RequestAborted.IsCancellationRequested ? FailureReason.CallerLeft : FailureReason.Shed;
+        await new PageProblem(new PageFailure(Section: null, reason, admission.RetryAfter)).ExecuteAsync(context);
+        return null;
     }
-
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] }, title: "The request is not valid.");
 }

@@ -23,8 +23,8 @@ internal static class ProductDetailsApi
 
     public static void MapProductDetails(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/product-details", WebProductDetails.Page).ShowWrites().WithTags("Product pages");
-        app.MapPage("/mobile/product-details", MobileProductDetails.Page).ShowWrites().WithTags("Product pages");
+        app.MapPage("/product-details", WebProductDetails.Page).WithTags("Product pages");
+        app.MapPage("/mobile/product-details", MobileProductDetails.Page).WithTags("Product pages");
         app.MapProductWrites();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using ProductBff.Bff.Backends;
+using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
 using ProductBff.ServiceDefaults.Idempotency;
@@ -10,7 +11,7 @@ namespace ProductBff.Bff.Writes;
 /// <summary>
 /// Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what a write has left behind.
 /// </summary>
-internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
+internal sealed class WriteSender(IPageStore pages, TimeProvider time)
 {
     // What a backend call may take in any client; its retries are made within it.
     private static readonly TimeSpan TotalTime = TimeSpan.FromSeconds(2);
@@ -28,13 +29,13 @@ internal sealed class WriteSender(ProductChanges changes, TimeProvider time)
         var outcome = await send(CallOf(context), CancellationToken.None);
         if (!outcome.TryGet(out var answer))
         {
-            await changes.PublishAsync(id, section, CancellationToken.None);
+            await pages.ChangeProductAsync(id);
             return Problem(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
         }
 
         if (!IsRefusal(answer.Status))
         {
-            await changes.PublishAsync(id, section, CancellationToken.None);
+            await pages.ChangeProductAsync(id);
         }
 
         return new WriteResult(answer, section.Name, Problem);

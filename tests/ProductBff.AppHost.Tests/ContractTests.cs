@@ -47,7 +47,7 @@ public sealed class ContractTests(RunningApplication running)
         var connectionString = await running.Application.GetConnectionStringAsync("cache", RunningApplication.Limit);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString!);
         var server = redis.GetServer(redis.GetEndPoints()[0]);
-        Assert.True(await server.KeysAsync(pattern: "__MSOCV_*Cached-1*").AnyAsync(RunningApplication.Limit));
+        Assert.True(await server.KeysAsync(pattern: "bff:page:*Cached-1*").AnyAsync(RunningApplication.Limit));
     }
 
     private static async Task<string> TimingAsync(HttpClient client, string id, CancellationToken limit)

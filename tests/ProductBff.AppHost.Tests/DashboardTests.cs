@@ -28,7 +28,7 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
     public async Task Commands_PurgeThePageCache_LeavesNoPageAndEverythingElse()
     {
         // Unlike a real page neither goes by itself.
-        RedisKey page = "__MSOCV_purged", other = "session";
+        RedisKey page = "bff:page:purged", other = "session";
         var connectionString = await running.Application.GetConnectionStringAsync("cache", RunningApplication.Limit);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString!);
         var database = redis.GetDatabase();

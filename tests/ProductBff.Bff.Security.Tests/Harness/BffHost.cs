@@ -22,7 +22,6 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
         ["Pages:Sections:inventory:Budget"] = "00:00:15",
         ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
         ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
-        ["Caching:RecentWrite"] = "00:01:00",
         ["Caching:PageLifetime"] = "00:10:00",
         ["Caching:Timeout"] = "00:00:02",
         ["Sessions:StoreTimeout"] = "00:00:05",

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,15 +32,14 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     }
 
     [SkippableFact]
-    public async Task EvictByTag_ByAnotherInstance_TakesThePageFromRedis()
+    public async Task ChangeProduct_ThroughAnotherInstance_TakesThePageFromRedis()
     {
         redis.SkipIfUnavailable();
         await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
         await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
         await one.GetAsync(_path);
 
-        await another.Services.GetRequiredService<IOutputCacheStore>()
-            .EvictByTagAsync(PageCachePolicy.TagOf(_path["/product-details/".Length..]), CancellationToken.None);
+        await another.Services.GetRequiredService<IPageStore>().ChangeProductAsync(_path["/product-details/".Length..]);
         await one.GetAsync(_path);
 
         Assert.Equal(2, one.Product.Calls.Count);
@@ -104,7 +102,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     {
         var server = bff.Services.GetRequiredService<IConnectionMultiplexer>().GetServers().Single();
         var keys = new List<RedisKey>();
-        await foreach (var key in server.KeysAsync(pattern: $"__MSOCV_*{_path["/product-details/".Length..]}*"))
+        await foreach (var key in server.KeysAsync(pattern: $"bff:page:*{_path["/product-details/".Length..]}*"))
         {
             keys.Add(key);
         }

@@ -16,7 +16,7 @@ public sealed class RedisOutageTests(RedisServer redis) : IClassFixture<RedisSer
     {
         redis.SkipIfUnavailable();
         await using var bff = await BffApplication.StartAsync(("ConnectionStrings:cache", redis.ConnectionString));
-        var cache = bff.Services.GetRequiredService<ICacheConnection>();
+        var cache = bff.Services.GetRequiredService<IPageStore>();
         await Eventually.IsTrueAsync(() => cache.IsConnected);
         await bff.GetAsync(Path);
 

@@ -164,18 +164,17 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task Invalidate_WhileInTheAir_TheNextOneDoesNotJoinAndTheOldAnswerIsNotRemembered()
+    public async Task Compose_WithAnotherVersion_DoesNotJoinAndTheOldAnswerIsNotRemembered()
     {
         var version = 1;
         _scenario.Product.Delay = 50;
         _scenario.Product.Answer = id => Fetched.Value(new Product(id, version));
-        var before = _scenario.Compose();
+        var before = _scenario.Compose(new PageRequest("P001", Version: 0));
         _scenario.Pass(20);
 
-        _scenario.Composer.Invalidate(_scenario.ProductSection, "P001");
         _scenario.Product.Delay = 10;
         version = 2;
-        var after = _scenario.Compose();
+        var after = _scenario.Compose(new PageRequest("P001", Version: 7));
         _scenario.Pass(10);
         Assert.Equal(2, (await Scenario.Soon(after)).Body!.Product!.Version);
         version = 1;
@@ -184,5 +183,17 @@ public sealed class SingleFlightTests : IDisposable
 
         _scenario.Product.Fails(FailureReason.Error);
         Assert.Equal(2, (await _scenario.ComposeWithin(10)).Body!.Product!.Version);
+    }
+
+    [Fact]
+    public async Task Compose_VersionIsNotKnown_JoinsWhateverIsUnderWay()
+    {
+        _scenario.Product.Delay = 50;
+
+        var pages = new[] { _scenario.Compose(new PageRequest("P001", Version: 7)), _scenario.Compose() };
+        _scenario.Pass(50);
+
+        Assert.All(await Scenario.Soon(Task.WhenAll(pages)), page => Assert.True(page.IsComplete));
+        Assert.Single(_scenario.Product.Calls);
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
@@ -46,7 +45,7 @@ internal sealed class BffApplication : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    public SpyOutputCacheStore Store => (SpyOutputCacheStore)Services.GetRequiredService<IOutputCacheStore>();
+    public SpyPageStore Store => (SpyPageStore)Services.GetRequiredService<IPageStore>();
 
     /// <summary>Waits until that many sections have got what they will show, on all pages together.</summary>
     public Task SectionsLandedAsync(int count) => _landings.WaitForMeasurementsAsync(count).InTime();
@@ -91,7 +90,7 @@ internal sealed class BffApplication : IAsyncDisposable
     public static async Task<BffApplication> StartWithRedisAsync(string connectionString)
     {
         var bff = await StartAsync(("ConnectionStrings:cache", connectionString));
-        await Eventually.IsTrueAsync(() => bff.Services.GetRequiredService<ICacheConnection>().IsConnected);
+        await Eventually.IsTrueAsync(() => bff.Services.GetRequiredService<IPageStore>().IsConnected);
         return bff;
     }
 

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Polly;
+using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Harness;
 
@@ -38,9 +38,9 @@ internal sealed class BffFactory((string Name, string Value)[] settings) : WebAp
                 return builder;
             });
 
-            var store = services.Last(service => service.ServiceType == typeof(IOutputCacheStore));
-            services.AddSingleton<IOutputCacheStore>(provider =>
-                new SpyOutputCacheStore((IOutputCacheStore)store.ImplementationFactory!(provider)));
+            var store = services.Last(service => service.ServiceType == typeof(IPageStore));
+            services.AddSingleton<IPageStore>(provider =>
+                new SpyPageStore((IPageStore)ActivatorUtilities.CreateInstance(provider, store.ImplementationType!)));
         });
     }
 }

@@ -1,29 +1,14 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.OutputCaching;
 using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;
-
-/// <summary>Tells whether the cache can be used at this moment.</summary>
-internal interface ICacheConnection
-{
-    bool IsConnected { get; }
-
-    /// <summary>True where other instances use the same cache, whether or not it can be reached.</summary>
-    bool IsShared { get; }
-
-    /// <summary>The Redis behind a shared cache while it is connected; else null.</summary>
-    IDatabaseAsync? Redis { get; }
-}
 
 /// <summary>
 /// Connects to Redis beside the start of the process: the client connects synchronously when it is first asked for, and no
 /// request shall wait for a Redis that is not there. The client reconnects by itself; this tells when it is lost and back.
 /// </summary>
-internal sealed partial class RedisCacheConnection(
-    IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<RedisCacheConnection> logger) : BackgroundService, ICacheConnection
+internal sealed partial class RedisConnection(
+    IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<RedisConnection> logger) : BackgroundService
 {
-    private const string FirstUse = "first-use";
     private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>A Redis that starts beside this process, as all do on a developer's machine, is there by then.</summary>
@@ -34,10 +19,7 @@ internal sealed partial class RedisCacheConnection(
     private IConnectionMultiplexer? _redis;
     private bool _lost;
 
-    public bool IsConnected => Volatile.Read(ref _redis) is { IsConnected: true };
-
-    public bool IsShared => true;
-
+    /// <summary>Null while it is not connected.</summary>
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
     /// <summary>Lets a Redis that is there connect before the first request comes, and does not wait long for one that is not.</summary>
@@ -54,46 +36,36 @@ internal sealed partial class RedisCacheConnection(
         var redis = services.GetRequiredService<IConnectionMultiplexer>();
         redis.ConnectionFailed += (_, failure) => Lost(failure.FailureType);
         redis.ConnectionRestored += (_, _) => Restored();
-        var started = Stopwatch.GetTimestamp();
-        while (!redis.IsConnected && Stopwatch.GetElapsedTime(started) < StartPatience)
+        for (var waited = TimeSpan.Zero; !redis.IsConnected && waited < StartPatience; waited += Pause)
         {
             await Task.Delay(Pause, stoppingToken);
         }
 
-        await UseOnceAsync(redis, stoppingToken);
-        Volatile.Write(ref _redis, redis);
-        if (!redis.IsConnected)
+        if (redis.IsConnected)
+        {
+            await UseOnceAsync(redis.GetDatabase(), stoppingToken);
+        }
+        else
         {
             Lost(ConnectionFailureType.UnableToConnect);
         }
+
+        Volatile.Write(ref _redis, redis);
     }
 
     // Code that runs for the first time is slow, and a slow cache is left alone: the first page shall not pay for that.
-    private async Task UseOnceAsync(IConnectionMultiplexer redis, CancellationToken stoppingToken)
+    private static async Task UseOnceAsync(IDatabaseAsync redis, CancellationToken stoppingToken)
     {
-        if (!redis.IsConnected)
-        {
-            return;
-        }
-
         try
         {
-            var store = services.GetRequiredKeyedService<IOutputCacheStore>(CachingServices.UndecoratedStore);
-            await UseAsync(store, redis.GetDatabase(), stoppingToken).WaitAsync(FirstUseTimeout, stoppingToken);
+            await Task.WhenAll(
+                redis.StringGetAsync(["first-use"]),
+                redis.StringSetAsync("first-use", Array.Empty<byte>(), FirstUseTimeout, When.Always)).WaitAsync(FirstUseTimeout, stoppingToken);
         }
-        catch (Exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // It is used all the same once it answers.
         }
-    }
-
-    // Each command that a page needs.
-    private static async Task UseAsync(IOutputCacheStore store, IDatabaseAsync redis, CancellationToken stoppingToken)
-    {
-        await store.SetAsync(FirstUse, [0], [FirstUse], FirstUseTimeout, stoppingToken);
-        await store.GetAsync(FirstUse, stoppingToken);
-        await store.EvictByTagAsync(FirstUse, stoppingToken);
-        await redis.StringGetAsync(FirstUse);
     }
 
     // The client tells of each of its connections and of each attempt; an outage is told once, and none where all is being stopped.
@@ -119,14 +91,4 @@ internal sealed partial class RedisCacheConnection(
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "PageCacheRestored", Message = "Redis is back; pages are cached again")]
     private static partial void LogRestored(ILogger logger);
-}
-
-/// <summary>The cache of a BFF without Redis: its own memory.</summary>
-internal sealed class MemoryCacheConnection : ICacheConnection
-{
-    public bool IsConnected => true;
-
-    public bool IsShared => false;
-
-    public IDatabaseAsync? Redis => null;
 }

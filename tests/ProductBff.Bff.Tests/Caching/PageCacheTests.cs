@@ -1,12 +1,11 @@
 using System.Net;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.Caching;
 
-public sealed class OutputCacheTests
+public sealed class PageCacheTests
 {
     private const string Path = "/product-details/P001";
 
@@ -168,7 +167,7 @@ public sealed class OutputCacheTests
     }
 
     [Fact]
-    public async Task EvictByTag_OneProduct_TakesAllOfItsPagesAndNoOther()
+    public async Task ChangeProduct_TakesAllOfItsPagesAndNoOther()
     {
         await using var bff = await BffApplication.StartAsync();
         string[] paths = [Path, $"/mobile{Path}", "/product-details/P002"];
@@ -177,7 +176,7 @@ public sealed class OutputCacheTests
             await bff.GetAsync(path);
         }
 
-        await bff.Services.GetRequiredService<IOutputCacheStore>().EvictByTagAsync(PageCachePolicy.TagOf("P001"), CancellationToken.None);
+        await bff.Services.GetRequiredService<IPageStore>().ChangeProductAsync("P001");
         foreach (var path in paths)
         {
             await bff.GetAsync(path);

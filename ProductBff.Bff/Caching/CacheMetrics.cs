@@ -1,0 +1,15 @@
+using System.Diagnostics.Metrics;
+
+namespace ProductBff.Bff.Caching;
+
+/// <summary>What is measured about the page cache.</summary>
+internal sealed class CacheMetrics(IMeterFactory meters)
+{
+    public const string MeterName = "ProductBff.Caching";
+
+    private readonly Meter _meter = meters.Create(MeterName);
+
+    /// <summary>Reports what the pages take of this process's memory.</summary>
+    public void WatchSize(Func<long> bytes) =>
+        _meter.CreateObservableUpDownCounter("bff.page_cache.size", bytes, "By", "Memory of pages that are kept in the process, bounded by Caching:MaxMemoryBytes.");
+}

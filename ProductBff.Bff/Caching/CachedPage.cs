@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace ProductBff.Bff.Caching;
+
+/// <summary>
+/// A complete page as it is kept: the version of the product's data that it was made of, when that was, the hash of its JSON, which is
+/// its ETag and tells damage, and the JSON.
+/// </summary>
+internal sealed class CachedPage
+{
+    private const int TimeAt = sizeof(long);
+    private const int HashAt = TimeAt + sizeof(long);
+    private const int BodyAt = HashAt + 16;
+
+    private readonly byte[] _stored;
+
+    private CachedPage(byte[] stored) => _stored = stored;
+
+    public ReadOnlyMemory<byte> Body => _stored.AsMemory(BodyAt);
+
+    public UInt128 Hash => BinaryPrimitives.ReadUInt128LittleEndian(_stored.AsSpan(HashAt));
+
+    public DateTimeOffset MadeAt => DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(TimeAt)));
+
+    public static byte[] Seal(ReadOnlySpan<byte> body, UInt128 hash, long version, DateTimeOffset madeAt)
+    {
+        var stored = new byte[BodyAt + body.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(stored, version);
+        BinaryPrimitives.WriteInt64LittleEndian(stored.AsSpan(TimeAt), madeAt.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteUInt128LittleEndian(stored.AsSpan(HashAt), hash);
+        body.CopyTo(stored.AsSpan(BodyAt));
+        return stored;
+    }
+
+    /// <summary>Null for a page of another version, and for what is no page or has been damaged.</summary>
+    public static CachedPage? Open(byte[]? stored, long version) =>
+        stored?.Length > BodyAt
+        && BinaryPrimitives.ReadInt64LittleEndian(stored) == version
+        && new CachedPage(stored) is var page
+        && page.Hash == XxHash128.HashToUInt128(page.Body.Span)
+        && page.MadeAt.Year < 9999
+            ? page
+            : null;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using ProductBff.Bff.Caching;
+
+namespace ProductBff.Bff.Tests.Harness;
+
+/// <summary>Sees what the page cache wants to keep, in front of whatever keeps it.</summary>
+internal sealed class SpyPageStore(IPageStore inner) : IPageStore
+{
+    private readonly ConcurrentQueue<string> _keys = [];
+
+    /// <summary>The pages that were stored.</summary>
+    public IReadOnlyCollection<string> StoredKeys => _keys;
+
+    public bool IsConnected => inner.IsConnected;
+
+    public Task<(byte[]? Page, long Version)> GetAsync(string page, string productId) => inner.GetAsync(page, productId);
+
+    public Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds) => inner.VersionsAsync(page, productIds);
+
+    public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
+    {
+        _keys.Enqueue($"{page} {productId}");
+        return inner.SetAsync(page, productId, stored, lifetime);
+    }
+
+    public Task<bool> ChangeProductAsync(string productId) => inner.ChangeProductAsync(productId);
+
+    public Task<bool> ChangePageAsync(string page) => inner.ChangePageAsync(page);
+}
