@@ -8,9 +8,9 @@ internal static class SettingsAtStart
 {
     private static readonly UnhandledExceptionEventHandler End = static (_, unhandled) =>
     {
-        if (unhandled.ExceptionObject is SettingException wrong)
+        if (unhandled.ExceptionObject is SettingException or OptionsValidationException)
         {
-            Console.Error.WriteLine($"The process cannot start:{Environment.NewLine}{wrong.Message}");
+            Console.Error.WriteLine($"The process cannot start:{Environment.NewLine}{((Exception)unhandled.ExceptionObject).Message}");
             Environment.Exit(1);
         }
     };
