@@ -6,6 +6,7 @@ using ProductBff.ServiceDefaults.Deadlines;
 using ProductBff.ServiceDefaults.Health;
 using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
+using ProductBff.ServiceDefaults.Settings;
 using ProductBff.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
@@ -17,6 +18,7 @@ public static class Extensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        SettingsAtStart.EndProcessWhereWrong();
         builder.ConfigureOpenTelemetry();
         builder.Services.AddDefaultHealthChecks();
         builder.Services.AddDrain(builder.Configuration);
@@ -36,11 +38,12 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready) and <c>/alive</c> (live) and puts the shared middleware before everything mapped later.</summary>
+    /// <summary>Maps <c>/health</c> (ready) and <c>/alive</c> (live), checks the settings, and puts the shared middleware before everything mapped later.</summary>
     /// <param name="app">The application.</param>
     /// <param name="beforeAuthorization">Adds middleware that knows the caller and may refuse before a permission is looked at.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization = null)
     {
+        SettingsAtStart.Check(app.Services);
         app.UseProblemDocuments();
         app.UseRequestDeadlines();
         app.UseCallerAuthentication(beforeAuthorization);

@@ -1,5 +1,6 @@
 using System.Net;
 using Aspire.StackExchange.Redis;
+using ProductBff.ServiceDefaults.Settings;
 using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;
@@ -8,7 +9,7 @@ namespace ProductBff.Bff.Caching;
 internal static class RedisClients
 {
     /// <summary>Whether the connection string is set.</summary>
-    /// <exception cref="InvalidOperationException">It names no server. The text is not printed: there may be a password in it.</exception>
+    /// <exception cref="SettingException">It names no server. The text is not printed: there may be a password in it.</exception>
     public static bool HasRedis(this IHostApplicationBuilder builder, string connectionName)
     {
         if (builder.Configuration.GetConnectionString(connectionName) is not { Length: > 0 } text)
@@ -18,7 +19,7 @@ internal static class RedisClients
 
         return NamesServers(text)
             ? true
-            : throw new InvalidOperationException(
+            : throw new SettingException(
                 $"ConnectionStrings:{connectionName} cannot be used: It has to be 'host:port' of one or more servers and options that there are, all with commas between.");
     }
 

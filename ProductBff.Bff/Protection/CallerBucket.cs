@@ -35,9 +35,10 @@ internal readonly record struct CallerBucket(bool IsWrite, int Number)
         }
 
         var address = context.Connection.RemoteIpAddress;
-        // An address that was forwarded is what somebody says; this machine's own is one that nobody forwarded.
+        // An address that was forwarded is what somebody says, and one that could not be read is nobody's; this machine's own comes without.
         if (!limitLoopback && address is not null && IPAddress.IsLoopback(address)
-            && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName))
+            && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+            && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
         {
             return Unlimited;
         }

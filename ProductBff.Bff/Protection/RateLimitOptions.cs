@@ -15,7 +15,7 @@ internal sealed class RateLimitOptions
 
     /// <summary>
     /// Whether a loopback address is limited, too. It is not by default: who comes from there is a proxy or a load test on this machine,
-    /// and a proxy's clients would share one limit.
+    /// and a proxy's clients would share one limit. A request with <c>X-Forwarded-For</c> is limited in any case.
     /// </summary>
     public bool LimitLoopback { get; set; }
 

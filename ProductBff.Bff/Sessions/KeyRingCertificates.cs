@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
+using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -25,7 +26,7 @@ internal static class KeyRingCertificates
         ]);
     }
 
-    /// <exception cref="InvalidOperationException">It says which setting is wrong, and never the password.</exception>
+    /// <exception cref="SettingException">It says which setting is wrong, and never the password.</exception>
     private static X509Certificate2 Load(CertificateFile setting, string name)
     {
         try
@@ -48,6 +49,6 @@ internal static class KeyRingCertificates
             throw Wrong(exception.Message);
         }
 
-        InvalidOperationException Wrong(string error) => new($"{name}:{nameof(setting.File)} is '{setting.File}': {error}");
+        SettingException Wrong(string error) => new($"{name}:{nameof(setting.File)} is '{setting.File}': {error}");
     }
 }

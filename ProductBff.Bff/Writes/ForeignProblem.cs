@@ -107,12 +107,12 @@ internal static class ForeignProblem
 
     private static string? TextOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? Read(() => text.GetString()!) : null;
 
-    /// <summary>Null where the bytes are not UTF-8 or an escape is half a surrogate pair.</summary>
+    /// <summary>As plain text. Null where none is left, the bytes are not UTF-8, or an escape is half a surrogate pair.</summary>
     private static string? Read(Func<string> read)
     {
         try
         {
-            return TextCut.ToLength(read(), MaxTextLength);
+            return PlainText.Clean(TextCut.ToLength(read(), MaxTextLength)) is { Length: > 0 } text ? text : null;
         }
         catch (InvalidOperationException)
         {

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,8 @@ namespace ProductBff.ServiceDefaults.Authentication;
 /// </summary>
 public static class AuthenticationExtensions
 {
+    private const string Section = "Authentication:Schemes:Bearer";
+
     /// <summary>How far two machines' clocks may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
@@ -24,7 +28,7 @@ public static class AuthenticationExtensions
         builder.AddDevelopmentSigningKey();
         builder.Services.AddHostedService<SigningKeyCheck>();
         builder.Services.AddAuthentication().AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(Harden).ValidateOnStart();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration>(Harden).ValidateOnStart();
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ReviewsWrite, policy => policy.RequireCaller().RequireScope(Policies.ReviewsWrite))
@@ -45,10 +49,20 @@ public static class AuthenticationExtensions
         }
     }
 
-    private static void Harden(JwtBearerOptions bearer)
+    private static void Harden(JwtBearerOptions bearer, IConfiguration configuration)
     {
-        RequireHttps(nameof(bearer.Authority), bearer.Authority, bearer.RequireHttpsMetadata);
-        RequireHttps(nameof(bearer.MetadataAddress), bearer.MetadataAddress, bearer.RequireHttpsMetadata);
+        // The framework refuses these, too, and does not say which setting it is.
+        string[] errors =
+        [
+            .. HttpsErrors(nameof(bearer.Authority), bearer.Authority, bearer.RequireHttpsMetadata),
+            .. HttpsErrors(nameof(bearer.MetadataAddress), bearer.MetadataAddress, bearer.RequireHttpsMetadata),
+            .. KeyErrors(configuration.GetSection($"{Section}:SigningKeys")),
+        ];
+        if (errors is not [])
+        {
+            throw new OptionsValidationException(JwtBearerDefaults.AuthenticationScheme, typeof(JwtBearerOptions), errors);
+        }
+
         bearer.MapInboundClaims = false;
 
         var token = bearer.TokenValidationParameters;
@@ -63,20 +77,20 @@ public static class AuthenticationExtensions
         bearer.Events.OnForbidden = InsufficientScope.WriteHeader;
     }
 
-    /// <summary>The framework refuses it, too, and does not say which setting it is.</summary>
-    private static void RequireHttps(string setting, string? url, bool requireHttps)
+    private static IEnumerable<string> HttpsErrors(string setting, string? url, bool requireHttps)
     {
         if (!string.IsNullOrEmpty(url)
             && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed)
                 && (parsed.Scheme == Uri.UriSchemeHttps || (parsed.Scheme == Uri.UriSchemeHttp && !requireHttps))))
         {
-            throw new OptionsValidationException(JwtBearerDefaults.AuthenticationScheme, typeof(JwtBearerOptions),
-            [
-                $"Authentication:Schemes:Bearer:{setting} is '{url}': It has to be an https URL " +
-                $"(or an http one while {nameof(JwtBearerOptions.RequireHttpsMetadata)} is false).",
-            ]);
+            yield return $"{Section}:{setting} is '{url}': It has to be an https URL " +
+                $"(or an http one while {nameof(JwtBearerOptions.RequireHttpsMetadata)} is false).";
         }
     }
+
+    private static IEnumerable<string> KeyErrors(IConfigurationSection keys) => keys.GetChildren()
+        .Where(key => key["Value"] is { } value && !(Base64.IsValid(value, out var bytes) && bytes > 0))
+        .Select(key => $"{key.Path}:Value is no key in Base64.");
 
     private static AuthorizationPolicyBuilder RequireCaller(this AuthorizationPolicyBuilder policy) =>
         policy.RequireAuthenticatedUser().RequireClaim(CallerIdentity.SubjectClaim);

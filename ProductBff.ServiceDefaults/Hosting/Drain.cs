@@ -8,7 +8,7 @@ using ProductBff.ServiceDefaults.Settings;
 namespace ProductBff.ServiceDefaults.Hosting;
 
 /// <summary>Between the signal to end and the end: not ready, but open, so that no load balancer sends a request to a closed port.</summary>
-internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ShutdownOptions> options, TimeProvider time)
+internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ShutdownOptions> options, IOptions<HostOptions> host, TimeProvider time)
     : IHostedLifecycleService, IHealthCheck
 {
     /// <summary>The host calls this before it stops anything, after it was signalled.</summary>
@@ -26,7 +26,14 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<Shutdown
             ? HealthCheckResult.Unhealthy("The instance is about to end.")
             : HealthCheckResult.Healthy());
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// What the host has for its end it has after the drain. Not when its options are made: that is before the settings are checked.
+    /// </summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        host.Value.ShutdownTimeout += options.Value.DrainTime;
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -50,7 +57,5 @@ internal static class DrainExtensions
 
         services.AddHostedService<Drain>();
         services.AddHealthChecks().AddCheck<Drain>("drain");
-        // What the host has for its end it has after the drain.
-        services.AddOptions<HostOptions>().PostConfigure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout += shutdown.Value.DrainTime);
     }
 }

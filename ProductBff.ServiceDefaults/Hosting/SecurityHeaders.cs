@@ -1,19 +1,20 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ProductBff.ServiceDefaults.Hosting;
 
 /// <summary>
 /// What every answer tells a browser: to take it for what it says it is, and, by HTTPS outside Development, to come by HTTPS only
-/// (section <c>Hsts</c> of the framework's settings). Before all other middleware, so that no answer is without.
+/// (section <c>Hsts</c> of the framework's settings, whose own middleware sets it before an exception clears all headers).
 /// </summary>
-internal sealed partial class SecurityHeaders(IHostEnvironment environment, IConfiguration configuration, ILogger<SecurityHeaders> logger) : IStartupFilter
+internal sealed partial class SecurityHeaders(
+    IHostEnvironment environment, IConfiguration configuration, IOptions<HstsOptions> options, ILogger<SecurityHeaders> logger) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -22,22 +23,14 @@ internal sealed partial class SecurityHeaders(IHostEnvironment environment, ICon
             AnyHost(logger);
         }
 
-        if (!environment.IsDevelopment())
+        app.UseSecurityHeaders(headers =>
         {
-            app.UseHsts();
-        }
-
-        app.Use(static (context, rest) =>
-        {
-            // When the answer starts: an exception clears what has been set before.
-            context.Response.OnStarting(
-                static response =>
-                {
-                    ((HttpResponse)response).Headers.XContentTypeOptions = "nosniff";
-                    return Task.CompletedTask;
-                },
-                context.Response);
-            return rest(context);
+            headers.AddContentTypeOptionsNoSniff();
+            if (!environment.IsDevelopment())
+            {
+                var hsts = options.Value;
+                headers.AddStrictTransportSecurity((int)hsts.MaxAge.TotalSeconds, hsts.IncludeSubDomains, hsts.Preload, [.. hsts.ExcludedHosts]);
+            }
         });
         next(app);
     };
@@ -53,7 +46,8 @@ internal static class SecurityHeadersExtensions
 
     internal static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddTransient<IStartupFilter, SecurityHeaders>();
+        // Before all other middleware, that of the host included, so that no answer is without.
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>());
         services.AddOptions<HstsOptions>().Configure(hsts => hsts.MaxAge = MaxAge).Bind(configuration.GetSection("Hsts")).ValidateOnStart();
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Storage.Databases;
 
@@ -27,19 +28,19 @@ internal sealed class PostgresDatabase : Database
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // The value is not printed: it holds a password.
-            throw new InvalidOperationException($"{Setting} is not a connection string of PostgreSQL: {e.Message}", e);
+            throw new SettingException($"{Setting} is not a connection string of PostgreSQL: {e.Message}", e);
         }
 
         if (string.IsNullOrEmpty(_connection.Host))
         {
-            throw new InvalidOperationException($"{Setting} is not a connection string of PostgreSQL: it names no Host.");
+            throw new SettingException($"{Setting} is not a connection string of PostgreSQL: it names no Host.");
         }
 
         // Npgsql finds out at the first connection, takes it for a server that is away, and tries again.
         if (new[] { _connection.RootCertificate, _connection.SslCertificate, _connection.SslKey }
             .FirstOrDefault(file => !string.IsNullOrEmpty(file) && !File.Exists(file)) is { } missing)
         {
-            throw new InvalidOperationException($"{Setting} names the file '{missing}', which does not exist or cannot be read.");
+            throw new SettingException($"{Setting} names the file '{missing}', which does not exist or cannot be read.");
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProductBff.ServiceDefaults.Settings;
 using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Migrations;
@@ -38,7 +39,7 @@ internal sealed partial class DatabaseMigration(
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new InvalidOperationException(
+                throw new SettingException(
                     $"{database.Setting}: {database.Place} cannot be used: {e.GetBaseException().Message}", e);
             }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
+using ProductBff.Testing;
 using StackExchange.Redis;
 using static Microsoft.Playwright.Assertions;
 

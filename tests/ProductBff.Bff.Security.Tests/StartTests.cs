@@ -48,4 +48,35 @@ public sealed class StartTests
         Assert.DoesNotContain("productservice", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("inventoryservice", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Settings_SeveralWrong_EndTheProcessWithOneMessageThatNamesAll()
+    {
+        var error = await FailingProcess.ErrorOfAsync(
+            "ProductBff.Bff",
+            new("services:productservice:http:0", "http://127.0.0.1:1"),
+            new("services:inventoryservice:http:0", "http://127.0.0.1:1"),
+            new("RateLimits:Writes:Burst", "5"),
+            new("Proxies:Trusted:0", "the proxy"),
+            new("Pages:Deadline", "00:02:00"),
+            new("Authentication:Schemes:Bearer:SigningKeys:0:Value", "hush-hush"));
+
+        string[] lines = error.TrimEnd().Split(Environment.NewLine);
+        Assert.All(
+            [
+                "services:reviewservice is not set", "RateLimits:Writes:Burst is '5'", "Proxies:Trusted is 'the proxy'", "Pages:Deadline is 00:02:00",
+                "Authentication:Schemes:Bearer:SigningKeys:0:Value is no key in Base64",
+            ],
+            expected => Assert.Single(lines, line => line.StartsWith(expected, StringComparison.Ordinal)));
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_FoundOutBeforeTheHostIsBuilt_EndTheProcessWithOneMessage()
+    {
+        var error = await FailingProcess.ErrorOfAsync("ProductBff.Bff", new KeyValuePair<string, string>("ConnectionStrings:cache", ",password=hush"));
+
+        Assert.Contains("ConnectionStrings:cache cannot be used", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
 }

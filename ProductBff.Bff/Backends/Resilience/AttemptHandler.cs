@@ -10,11 +10,6 @@ internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, T
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.IsFirstAttempt())
-        {
-            state.CallStarted();
-        }
-
         // SocketsHttpHandler sends again by itself, up to three times, what has no content and got no answer before the connection was
         // closed. That is below the retry budget, and a write without a key would arrive more than once.
         request.Content ??= new ByteArrayContent([]);
@@ -40,7 +35,7 @@ internal sealed class AttemptHandler(BackendState state, int maxResponseBytes, T
 
         if (response.IsSuccessStatusCode)
         {
-            state.AnswerTimes.Record(time.GetElapsedTime(started));
+            state.Answered(time.GetElapsedTime(started));
         }
 
         return response;

@@ -83,13 +83,16 @@ internal sealed class BackendOptions : IValidatableObject
         [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
         public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(20);
 
-        /// <summary>The most that retries may add to a backend's load: 0.1 is one retry for ten calls.</summary>
+        /// <summary>The most that retries may add to a backend's load: 0.1 is one retry for ten good answers.</summary>
         [Range(0.0, 1.0)]
         public double BudgetRatio { get; set; } = 0.1;
 
-        /// <summary>Retries that are allowed before any call has earned them, so that a fresh process can retry.</summary>
+        /// <summary>
+        /// Retries that are allowed before any answer has earned them: those of one call, so that a rare failure is retried however few
+        /// calls there are, and an outage costs the backend next to nothing.
+        /// </summary>
         [Range(0, 1_000)]
-        public int BudgetReserve { get; set; } = 10;
+        public int BudgetReserve { get; set; } = 2;
     }
 
     /// <summary>The backend's one circuit breaker.</summary>

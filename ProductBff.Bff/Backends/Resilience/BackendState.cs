@@ -9,8 +9,9 @@ internal sealed class BackendState(BackendOptions options)
 
     public ExtraCallBudget HedgeBudget { get; } = new(options.Hedging.BudgetRatio, reserve: 0);
 
-    public void CallStarted()
+    public void Answered(TimeSpan after)
     {
+        AnswerTimes.Record(after);
         RetryBudget.Earn();
         HedgeBudget.Earn();
     }

@@ -8,7 +8,6 @@ internal static class CallFacts
 {
     private static readonly HttpRequestOptionsKey<Deadline> DeadlineKey = new("ProductBff.Deadline");
     private static readonly HttpRequestOptionsKey<FailureMark> FailureKey = new("ProductBff.Failure");
-    private static readonly HttpRequestOptionsKey<bool> CountedKey = new("ProductBff.Counted");
     private static readonly HttpRequestOptionsKey<int> IdsKey = new("ProductBff.Ids");
 
     /// <summary>To be called before it is sent: afterwards its facts are read by several threads.</summary>
@@ -37,18 +36,6 @@ internal static class CallFacts
     /// <summary>What is left of the caller's time; null where there is no deadline.</summary>
     public static TimeSpan? TimeLeft(this HttpRequestMessage request) =>
         request.Options.TryGetValue(DeadlineKey, out var deadline) ? deadline.TimeLeft : null;
-
-    /// <summary>True at the first attempt of a call, false at its retries and hedges.</summary>
-    public static bool IsFirstAttempt(this HttpRequestMessage request)
-    {
-        if (request.Options.TryGetValue(CountedKey, out _))
-        {
-            return false;
-        }
-
-        request.Options.Set(CountedKey, true);
-        return true;
-    }
 
     /// <summary>Repeating it changes nothing: a GET or HEAD, or a write that carries an idempotency key.</summary>
     public static bool IsRepeatable(this HttpRequestMessage request) =>

@@ -2,12 +2,12 @@ namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
 /// Bounds calls that are made on top of asked-for ones, so that retries or hedges cannot multiply the load of a
-/// backend that is already in trouble. Every call earns <c>ratio</c> of an extra one; an extra call spends one.
+/// backend that is already in trouble. Every good answer earns <c>ratio</c> of an extra call, so that an outage earns none.
 /// </summary>
 internal sealed class ExtraCallBudget(double ratio, int reserve)
 {
     // Unspent earnings are capped, or an hour of health would pay for a storm at the beginning of the next outage.
-    private const int MaxEarned = 10;
+    private const int MaxEarned = 2;
     private const long Unit = 1_000_000;
 
     private readonly long _earning = (long)(ratio * Unit);

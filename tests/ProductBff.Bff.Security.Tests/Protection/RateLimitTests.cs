@@ -82,6 +82,9 @@ public sealed class RateLimitTests
     [InlineData("::1")]
     [InlineData("127.0.0.1, 127.0.0.1")]
     [InlineData("203.0.113.9")]
+    [InlineData("garbage")]
+    [InlineData("203.0.113.9, garbage")]
+    [InlineData("_hidden")]
     public async Task Reads_ForwardedFromAnywhere_AreLimited(string forwardedFor)
     {
         await using var shop = await Shop.OpenAsync();

@@ -60,6 +60,33 @@ public sealed class ForeignProblemTests
         Assert.Equal((name, error), (field.Name, field.Value[0].GetString()));
     }
 
+    /// <summary>As any text that somebody else is responsible for (PlainText): nobody's terminal, log or page obeys it.</summary>
+    [Fact]
+    public async Task Refusal_ControlAndBidirectionalCharacters_AreLeftOut()
+    {
+        const string Json = """
+            {"title":"No\u0000 stock\u001b[31m","detail":"\u202eleft \u20663\u2069","errors":{"quan\u0007tity":["at\u0085 most \u202d3"]},"type":"urn:productbff:problem:out\u0000-of-stock"}
+            """;
+
+        var problem = (await ReserveAsync(StatusCodes.Status409Conflict, Encoding.UTF8.GetBytes(Json))).Problem(HttpStatusCode.Conflict);
+
+        Assert.Equal("No stock[31m", problem.GetProperty("title").GetString());
+        Assert.Equal("left 3", problem.GetProperty("detail").GetString());
+        Assert.Equal("urn:productbff:problem:out-of-stock", problem.GetProperty("type").GetString());
+        var field = Assert.Single(problem.GetProperty("errors").EnumerateObject());
+        Assert.Equal(("quantity", "at most 3"), (field.Name, field.Value[0].GetString()));
+    }
+
+    [Fact]
+    public async Task Refusal_NothingButControlCharacters_IsNoText()
+    {
+        var answer = await ReserveAsync(StatusCodes.Status409Conflict, Encoding.UTF8.GetBytes("""{"title":"\u0000\u0007","detail":"\u202e"}"""));
+
+        var problem = answer.Problem(HttpStatusCode.Conflict);
+        Assert.Equal("Conflict", problem.GetProperty("title").GetString());
+        Assert.False(problem.TryGetProperty("detail", out _));
+    }
+
     [Fact]
     public async Task Refusal_ChallengeThatNoHeaderCanHold_KeepsItsStatus()
     {

@@ -23,14 +23,16 @@ public sealed class SecurityHeaderTests
     }
 
     [Theory]
-    [InlineData("Production", "https", "max-age=31536000")]
-    [InlineData("Production", "http", null)]
-    [InlineData("Development", "https", null)]
-    public async Task Get_ByHttpsOutsideDevelopment_IsByHttpsForAYear(string environment, string scheme, string? expected)
+    [InlineData("Production", "https", "/text", "max-age=31536000")]
+    [InlineData("Production", "https", "/unknown", "max-age=31536000")]
+    [InlineData("Production", "https", "/bug", "max-age=31536000")]
+    [InlineData("Production", "http", "/text", null)]
+    [InlineData("Development", "https", "/text", null)]
+    public async Task Get_ByHttpsOutsideDevelopment_IsByHttpsForAYear(string environment, string scheme, string path, string? expected)
     {
         await using var service = await StartAsync([new("environment", environment)]);
 
-        Assert.Equal(expected, await TransportSecurityAsync(service, scheme));
+        Assert.Equal(expected, await TransportSecurityAsync(service, scheme, path));
     }
 
     [Fact]
@@ -52,6 +54,7 @@ public sealed class SecurityHeaderTests
         using var response = await service.Client.SendAsync(request);
 
         Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
     }
 
     [Theory]
@@ -77,9 +80,9 @@ public sealed class SecurityHeaderTests
         [.. settings, new("ForwardedHeaders_Enabled", "true")]);
 
     /// <summary>As behind a proxy that ends TLS.</summary>
-    private static async Task<string?> TransportSecurityAsync(TestService service, string scheme)
+    private static async Task<string?> TransportSecurityAsync(TestService service, string scheme, string path = "/text")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/text") { Headers = { Host = "shop.example" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "shop.example" } };
         request.Headers.Add("X-Forwarded-Proto", scheme);
         using var response = await service.Client.SendAsync(request);
         return response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null;

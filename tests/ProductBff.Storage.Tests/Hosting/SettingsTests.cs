@@ -24,4 +24,42 @@ public sealed class SettingsTests
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("ProductBff.ProductService")]
+    [InlineData("ProductBff.ReviewService")]
+    [InlineData("ProductBff.InventoryService")]
+    public async Task Start_SeveralWrongSettings_EndsWithOneMessageThatNamesAll(string assembly)
+    {
+        var error = await FailingProcess.ErrorOfAsync(
+            assembly,
+            new("Idempotency:PurgeInterval", "00:00:00"),
+            new("Shutdown:DrainTime", "-00:00:01"),
+            new("Authentication:Schemes:Bearer:Authority", "http://login.example"),
+            new("Authentication:Schemes:Bearer:SigningKeys:0:Value", "hush-hush"));
+
+        Assert.Equal(
+            [
+                "Authentication:Schemes:Bearer:Authority is 'http://login.example'", "Authentication:Schemes:Bearer:SigningKeys:0:Value is no key in Base64",
+                "Idempotency:PurgeInterval is '00:00:00'", "Shutdown:DrainTime is '-00:00:01'",
+            ],
+            error.TrimEnd().Split(Environment.NewLine)[1..].Select(line => line.Split(": ")[0].TrimEnd('.')).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Found out when a value is read, when the database is chosen, and when it is used.</summary>
+    [SkippableTheory]
+    [InlineData("Data:Seed", "perhaps", "'perhaps' at 'Data:Seed'")]
+    [InlineData("ConnectionStrings:inventory", "Database=x;Password=hush", "ConnectionStrings:inventory is not a connection string of PostgreSQL: it names no Host.")]
+    [InlineData("Data:Folder", "/proc", "Data:Folder: /proc/inventory.db cannot be used")]
+    public async Task Start_SettingThatCannotBeUsed_EndsWithOneMessageThatNamesIt(string name, string value, string expected)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "There is no /proc.");
+
+        var error = await FailingProcess.ErrorOfAsync("ProductBff.InventoryService", [.. TestTokens.Settings, new(name, value)]);
+
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Equal(2, error.TrimEnd().Split(Environment.NewLine).Length);
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
 }

@@ -9,8 +9,7 @@ public sealed class OutageTests
 {
     private const int Pages = 200;
 
-    // A tenth of the pages, and the reserve that a fresh process has.
-    private const int MostCalls = (Pages * 11 / 10) + 10;
+    private const int MostCalls = Pages * 11 / 10;
 
     private static readonly (string, string) BreakerNeverOpens = ("Backends:Defaults:CircuitBreaker:MinimumThroughput", "100000");
 

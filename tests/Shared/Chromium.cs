@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
-using ProductBff.Testing;
 
-namespace ProductBff.AppHost.Tests;
+namespace ProductBff.Testing;
 
 /// <summary>The system's Chromium; a test that opens a page is skipped where there is none.</summary>
 public sealed class Chromium : IAsyncLifetime

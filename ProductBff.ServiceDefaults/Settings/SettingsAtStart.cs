@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ProductBff.ServiceDefaults.Settings;
+
+/// <summary>A process whose settings cannot be used ends with a message that names them and exit code 1: it has not crashed.</summary>
+internal static class SettingsAtStart
+{
+    private static readonly UnhandledExceptionEventHandler End = static (_, unhandled) =>
+    {
+        if (unhandled.ExceptionObject is SettingException or OptionsValidationException)
+        {
+            Console.Error.WriteLine($"The process cannot start:{Environment.NewLine}{((Exception)unhandled.ExceptionObject).Message}");
+            Environment.Exit(1);
+        }
+    };
+
+    internal static void EndProcessWhereWrong()
+    {
+        // Once, however many hosts a process has.
+        AppDomain.CurrentDomain.UnhandledException -= End;
+        AppDomain.CurrentDomain.UnhandledException += End;
+    }
+
+    /// <summary>All of them at once, and before the host starts, which would log each with its stack trace.</summary>
+    internal static void Check(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (Exception e) when (e is AggregateException or OptionsValidationException || IsUnreadable(e))
+        {
+            throw new SettingException(string.Join(Environment.NewLine, ErrorsIn(e).Distinct()), e);
+        }
+    }
+
+    /// <summary>What the framework's binder throws where a value is not of the setting's type.</summary>
+    private static bool IsUnreadable(Exception exception) => exception is InvalidOperationException { InnerException: FormatException or ArgumentException };
+
+    private static IEnumerable<string> ErrorsIn(Exception exception) => exception switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(ErrorsIn),
+        OptionsValidationException invalid => invalid.Failures,
+        _ => [exception.Message],
+    };
+}
