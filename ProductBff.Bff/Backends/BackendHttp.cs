@@ -3,18 +3,21 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
+using Polly;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Composition;
-using ProductBff.Bff.Hosting;
 
 namespace ProductBff.Bff.Backends;
 
 /// <summary>Talks to one backend. What goes wrong on the way comes back as a value, translated once, here.</summary>
-internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
+internal sealed class BackendHttp(string backend, BackendCalls calls, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
 {
+    // Discovery finds the address by the name.
+    private readonly string _address = $"https+http://{backend}/";
+
     /// <summary>Gets JSON. The request carries nothing of any caller: its answer is shared among callers.</summary>
     /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
     /// <param name="json">The shape that the contract promises.</param>
@@ -31,15 +34,12 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
         int ids = 1)
         where T : class
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.SetDeadline(deadline);
-        request.SetIds(ids);
-        return await SendAsync(
-            request,
-            async response => response.StatusCode != HttpStatusCode.OK ? ToFailure(response)
-                : (await ReadAsync(response.Content, json, cancellationToken)).TryGet(out var value) ? check(value, response.Headers) with { MaxAge = MaxAgeOf(response.Headers) }
-                : new Fetched<TResult>(FailureReason.Malformed),
-            cancellationToken);
+        var outcome = await calls.SendAsync(new(HttpMethod.Get, new Uri(_address + path), deadline) { Ids = ids }, cancellationToken);
+        using var response = outcome.Result;
+        return response is null ? ToFailure(outcome.Exception!)
+            : response.StatusCode != HttpStatusCode.OK ? ToFailure(response)
+            : await ReadAsync(response.Content, json, cancellationToken) is { } value ? check(value, response.Headers) with { MaxAge = MaxAgeOf(response.Headers) }
+            : FailureReason.Malformed;
     }
 
     /// <summary>
@@ -49,42 +49,24 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
     public async Task<Fetched<BackendAnswer>> SendAsync(
         HttpMethod method, string path, HttpContent? content, CallerCall call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.SetDeadline(call.Deadline);
-        forwarded.Copy(call, request);
-        return await SendAsync(request, async response => Fetched.Value(await BackendAnswer.ReadAsync(response, RetryAfter(response), cancellationToken)), cancellationToken);
+        var request = new BackendRequest(method, new Uri(_address + path), call.Deadline) { Content = content, Prepare = message => forwarded.Copy(call, message) };
+        var outcome = await calls.SendAsync(request, cancellationToken);
+        using var response = outcome.Result;
+        return response is null ? ToFailure(outcome.Exception!)
+            : Fetched.Value(await BackendAnswer.ReadAsync(response, RetryAfter(response), cancellationToken));
     }
 
-    private async Task<Fetched<T>> SendAsync<T>(
-        HttpRequestMessage request, Func<HttpResponseMessage, Task<Fetched<T>>> read, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    private static Failure ToFailure(Exception exception) => exception switch
     {
-        try
-        {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await read(response);
-        }
-        catch (BrokenCircuitException exception)
-        {
-            return new Failure(FailureReason.CircuitOpen, exception.RetryAfter);
-        }
-        catch (RateLimiterRejectedException exception)
-        {
-            return new Failure(FailureReason.RateLimited, exception.RetryAfter);
-        }
-        catch (TimeoutRejectedException)
-        {
-            return FailureReason.Timeout;
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.HttpRequestError switch
-            {
-                HttpRequestError.ConfigurationLimitExceeded => FailureReason.TooLarge,
-                HttpRequestError.InvalidResponse => FailureReason.Malformed,
-                _ => FailureReason.Unreachable,
-            };
-        }
-    }
+        BrokenCircuitException broken => new Failure(FailureReason.CircuitOpen, broken.RetryAfter),
+        RateLimiterRejectedException rejected => new Failure(FailureReason.RateLimited, rejected.RetryAfter),
+        TimeoutRejectedException => FailureReason.Timeout,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => FailureReason.TooLarge,
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => FailureReason.Malformed,
+        HttpRequestException => FailureReason.Unreachable,
+        _ => throw exception,
+    };
 
     private Failure ToFailure(HttpResponseMessage response) => response.StatusCode switch
     {
@@ -106,23 +88,23 @@ internal sealed class BackendHttp(HttpClient http, ForwardedHeaders forwarded, T
             : control.NoStore || control.NoCache || control.Private ? TimeSpan.Zero
             : control.SharedMaxAge ?? control.MaxAge;
 
-    private static async Task<Fetched<T>> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> json, CancellationToken cancellationToken)
+    /// <summary>Null for what is not of that shape.</summary>
+    private static async ValueTask<T?> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> json, CancellationToken cancellationToken)
         where T : class
     {
         if (!JsonMediaType.IsJson(content.Headers.ContentType))
         {
-            return FailureReason.Malformed;
+            return null;
         }
 
         try
         {
-            // The body is in memory already (AttemptHandler), so this reads without waiting.
-            var stream = await content.ReadAsStreamAsync(cancellationToken);
-            return JsonSerializer.Deserialize(stream, json) is { } value ? Fetched.Value(value) : FailureReason.Malformed;
+            // The body is in memory already, so this reads without waiting.
+            return JsonSerializer.Deserialize(await content.ReadAsStreamAsync(cancellationToken), json);
         }
         catch (JsonException)
         {
-            return FailureReason.Malformed;
+            return null;
         }
     }
 }

@@ -30,10 +30,10 @@ internal static class BackendServices
         where TClient : class
     {
         services.AddBackendSettings(configuration, name);
-        services.AddKeyedSingleton(name, (provider, _) =>
-            new BackendState(provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name)));
-
-        services.AddHttpClient(name, http => http.BaseAddress = new Uri($"https+http://{name}"))
+#pragma warning disable EXTEXP0001 // The defaults' handler has settings for a process, not for a page; a backend's calls have their own.
+        services.AddHttpClient(name)
+            .RemoveAllResilienceHandlers()
+#pragma warning restore EXTEXP0001
             .RemoveAllLoggers()
             .UseSocketsHttpHandler((handler, _) =>
             {
@@ -45,19 +45,24 @@ internal static class BackendServices
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
             })
             // Connections are renewed by the pool above, so the handlers and their client can live as long as the process.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddBackendResilience();
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 
-        return services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);
-            return create(new BackendHttp(
-                provider.GetRequiredService<IHttpClientFactory>().CreateClient(name),
-                new ForwardedHeaders([.. forwards, .. options.ForwardHeaders]),
-                options.MaxRetryAfter,
-                provider.GetRequiredService<TimeProvider>()));
-        });
+        services.AddKeyedSingleton(name, (provider, _) => new BackendCalls(
+            name,
+            new HttpMessageInvoker(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name)),
+            OptionsOf(provider, name),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BackendCalls>>()));
+        return services.AddSingleton(provider => create(new BackendHttp(
+            name,
+            provider.GetRequiredKeyedService<BackendCalls>(name),
+            new ForwardedHeaders([.. forwards, .. OptionsOf(provider, name).ForwardHeaders]),
+            OptionsOf(provider, name).MaxRetryAfter,
+            provider.GetRequiredService<TimeProvider>())));
     }
+
+    private static BackendOptions OptionsOf(IServiceProvider services, string name) =>
+        services.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);
 
     private static void AddBackendSettings(this IServiceCollection services, IConfiguration configuration, string name)
     {

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
+using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Caching;
+using ProductBff.Bff.Composition;
 using ProductBff.Testing;
 
 namespace ProductBff.Bff.Tests.Harness;
@@ -113,6 +115,27 @@ internal sealed class BffApplication : IAsyncDisposable
     /// <summary>That something is down is told in a line; a stack is for bugs.</summary>
     public void AssertNoStackInTheLog() =>
         Assert.All(Logs.GetSnapshot(), record => Assert.True(record.Exception is null, $"{record.Category}: {record}"));
+
+    /// <summary>Calls a backend as its client does, without a page around the call.</summary>
+    public async Task<HttpResponseMessage> CallAsync(string backend, HttpMethod method, string path, string? key = null, string? body = null)
+    {
+        var calls = Services.GetRequiredKeyedService<BackendCalls>(backend);
+        var deadline = Deadline.After(Clock, Clock.GetTimestamp(), TimeSpan.FromMinutes(1));
+        var outcome = await calls.SendAsync(
+            new(method, new($"https+http://{backend}/{path}"), deadline)
+            {
+                Content = body is null ? null : new StringContent(body),
+                Prepare = message =>
+                {
+                    if (key is not null)
+                    {
+                        message.Headers.Add("Idempotency-Key", key);
+                    }
+                },
+            },
+            CancellationToken.None);
+        return outcome.Result ?? throw new InvalidOperationException("The call has failed.", outcome.Exception);
+    }
 
     public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers)
     {

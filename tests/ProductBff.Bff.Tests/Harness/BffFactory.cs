@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Polly;
 using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Harness;
@@ -28,15 +27,6 @@ internal sealed class BffFactory((string Name, string Value)[] settings) : WebAp
         {
             services.AddSingleton<TimeProvider>(Clock);
             services.AddSingleton<IStartupFilter>(Ends);
-
-            // Polly's pipelines do not ask the container for a clock, but for their builder, whose clock they use.
-            var pipeline = services.Last(service => service.ServiceType == typeof(ResiliencePipelineBuilder));
-            services.AddTransient(provider =>
-            {
-                var builder = (ResiliencePipelineBuilder)pipeline.ImplementationFactory!(provider);
-                builder.TimeProvider = Clock;
-                return builder;
-            });
 
             var store = services.Last(service => service.ServiceType == typeof(IPageStore));
             services.AddSingleton<IPageStore>(provider =>

@@ -65,7 +65,6 @@ public sealed class HedgeTests
     {
         await using var bff = await BffApplication.StartAsync(On);
         await WarmUpAsync(bff, calls: 40);
-        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
 
         for (var slow = 1; slow <= 10; slow++)
         {
@@ -73,7 +72,7 @@ public sealed class HedgeTests
             var gate = new Gate();
             bff.Product.Behaviour = Behaviours.Gated(gate);
             var calls = bff.Product.Calls.Count;
-            var answer = http.GetAsync("products/P001");
+            var answer = bff.CallAsync(Backend.Product, HttpMethod.Get, "products/P001");
             await bff.Product.CallAsync(calls + 1);
             await bff.Clock.ArmedAsync(Usual);
             bff.Clock.Advance(Usual);
@@ -112,9 +111,8 @@ public sealed class HedgeTests
         await WarmUpAsync(bff, calls: 40);
         var gate = new Gate();
         bff.Product.Behaviour = Behaviours.Gated(gate);
-        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
 
-        var post = http.PostAsync("products", new StringContent("{}"));
+        var post = bff.CallAsync(Backend.Product, HttpMethod.Post, "products", body: "{}");
         await bff.Product.CallAsync(41);
         bff.Clock.Advance(TimeSpan.FromMilliseconds(300));
         gate.Open();
@@ -126,12 +124,11 @@ public sealed class HedgeTests
     /// <summary>The product has answered so often, always after the usual time.</summary>
     private static async Task WarmUpAsync(BffApplication bff, int calls)
     {
-        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
         for (var call = 1; call <= calls; call++)
         {
             var gate = new Gate();
             bff.Product.Behaviour = Behaviours.Gated(gate);
-            var answer = http.GetAsync("products/P001");
+            var answer = bff.CallAsync(Backend.Product, HttpMethod.Get, "products/P001");
             await bff.Product.CallAsync(call);
             bff.Clock.Advance(call <= 32 ? Usual : TimeSpan.Zero);
             gate.Open();

@@ -90,14 +90,10 @@ public sealed class OutageTests
         await using var closing = new ClosingServer();
         await using var bff = await BffApplication.StartAsync(($"services:{Backend.Inventory}:http:0", closing.Url));
         bff.Clock.PassesAtOnce = due => due <= TimeSpan.FromMilliseconds(60);
-        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Inventory);
-        using var request = new HttpRequestMessage(new(method), "inventory/P001") { Content = body is null ? null : new StringContent(body) };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request).InTime());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => bff.CallAsync(Backend.Inventory, new(method), "inventory/P001", key, body).InTime());
+
+        Assert.IsType<HttpRequestException>(error.InnerException);
 
         Assert.Equal(arrivals, closing.Requests);
     }

@@ -6,30 +6,6 @@ namespace ProductBff.Bff.Tests.Backends.Resilience;
 
 public sealed class PipelineTests
 {
-    [Theory]
-    [InlineData(Backend.Product)]
-    [InlineData(Backend.Reviews)]
-    [InlineData(Backend.Inventory)]
-    public async Task Handlers_OfEachBackend_StandInTheirOrder(string backend)
-    {
-        await using var bff = await BffApplication.StartAsync();
-
-        var names = new List<string>();
-        var handler = bff.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(backend);
-        while (handler is DelegatingHandler outer)
-        {
-            names.Add(outer.GetType().Name);
-            handler = outer.InnerHandler!;
-        }
-
-        Assert.Equal(
-            ["ResilienceHandler", "ResilienceHandler", "AttemptHandler", "ResolvingHttpDelegatingHandler"],
-            names.Where(name => name.Contains("Resilience", StringComparison.Ordinal)
-                || name.Contains("Attempt", StringComparison.Ordinal)
-                || name.Contains("Resolving", StringComparison.Ordinal)));
-        Assert.IsType<SocketsHttpHandler>(handler);
-    }
-
     [Fact]
     public async Task Get_OneOfTwoInstancesRefuses_IsRetriedAtTheOther()
     {

@@ -51,14 +51,8 @@ public sealed class RetryTests
         await using var bff = await BffApplication.StartAsync();
         bff.Clock.PassesAtOnce = due => due <= TimeSpan.FromMilliseconds(60);
         bff.Product.Behaviour = Behaviours.Status(500);
-        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "products") { Content = new StringContent("{}") };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
 
-        using var response = await http.SendAsync(request).InTime();
+        using var response = await bff.CallAsync(Backend.Product, HttpMethod.Post, "products", key, "{}").InTime();
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal(calls, bff.Product.Calls.Count);
@@ -71,11 +65,10 @@ public sealed class RetryTests
         await using var bff = await BffApplication.StartAsync(BreakerNeverOpens);
         bff.Clock.PassesAtOnce = due => due <= TimeSpan.FromMilliseconds(60);
         bff.Product.Behaviour = Behaviours.Status(500);
-        using var http = bff.Services.GetRequiredService<IHttpClientFactory>().CreateClient(Backend.Product);
 
         for (var call = 0; call < 1_000; call++)
         {
-            using var response = await http.GetAsync("products/P001").InTime();
+            using var response = await bff.CallAsync(Backend.Product, HttpMethod.Get, "products/P001").InTime();
         }
 
         Assert.Equal(1_002, bff.Product.Calls.Count);
