@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Products;
 
@@ -22,10 +23,10 @@ internal static class PageEndpoints
     public static RouteGroupBuilder MapPage<TBody>(this IEndpointRouteBuilder app, string prefix, Page<TBody> page)
         where TBody : class
     {
-        var group = app.MapGroup(prefix).WithMetadata(page).AnswerHead();
-        group.MapGet("/{id}", (HttpContext context, string id, string? include, PageHandler handler) =>
-                handler.GetAsync(page, context, id, include))
-            .RequireProductId()
+        // Not by each request's own services: a scope for nothing.
+        var handler = app.ServiceProvider.GetRequiredService<PageHandler>();
+        var group = app.MapGroup(prefix).WithMetadata(page, SameForEverybody.Instance).AnswerHead();
+        group.MapGet("/{id}", (HttpContext context, string id, string? include) => handler.GetAsync(page, context, id, include))
             .WithName(page.Name)
             .WithSummary($"The page '{page.Name}' of one product")
             .Produces<TBody>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
@@ -38,7 +39,7 @@ internal static class PageEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
-        group.MapGet("/", (HttpContext context, string? ids, string? include, PageHandler handler) =>
+        group.MapGet("/", (HttpContext context, string? ids, string? include) =>
                 handler.GetManyAsync(page, context, ids, include))
             .WithName($"{page.Name}-batch")
             .WithSummary($"The page '{page.Name}' of up to {BatchIds.MaxCount} products")

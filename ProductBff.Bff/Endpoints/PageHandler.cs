@@ -24,6 +24,12 @@ internal sealed class PageHandler(
     public async Task GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
         where TBody : class
     {
+        if (!ProductId.IsValid(id, out var error))
+        {
+            await ProductIdFilter.Invalid(error).ExecuteAsync(context);
+            return;
+        }
+
         if (query.Read(page, context, include, out var sections, out var faults) is { } invalid)
         {
             await invalid.ExecuteAsync(context);

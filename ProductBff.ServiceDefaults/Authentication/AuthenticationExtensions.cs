@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,7 +44,10 @@ public static class AuthenticationExtensions
     {
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
-            app.UseAuthentication();
+            // The framework does not look into a branch, and would put another one before everything.
+            ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+            app.UseWhen(
+                context => context.GetEndpoint()?.Metadata.GetMetadata<SameForEverybody>() is null, caller => caller.UseAuthentication());
             beforeAuthorization?.Invoke(app);
             app.UseAuthorization();
         }
