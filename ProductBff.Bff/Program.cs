@@ -14,6 +14,7 @@ builder.AddServiceDefaults();
 builder.AddPageCache();
 builder.AddSessions();
 builder.Services.AddApiDescription();
+builder.Services.AddTraceBoundary();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ProductBff.Bff.Backends.Resilience;
-using ProductBff.Bff.Hosting;
 using ProductBff.ServiceDefaults.Idempotency;
 using ProductBff.ServiceDefaults.Settings;
 
@@ -15,7 +14,6 @@ internal static class BackendServices
 
     public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddTraceBoundary();
         // Checked by themselves, too, so that an error names the setting that was written and not only those that inherit it.
         services.AddSettings<BackendOptions>(
             configuration, $"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}", BackendOptions.DefaultsName);

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.Bff.Composition;
-using ProductBff.Bff.ProductDetails;
 using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Endpoints.Development;
@@ -61,7 +60,7 @@ internal static class RehearsalApi
         });
     }
 
-    private static Results<Ok<SwitchedRehearsal>, ValidationProblem> SwitchOn(SwitchedRehearsal wanted, RehearsalSwitch rehearsals)
+    private static Results<Ok<SwitchedRehearsal>, ValidationProblem> SwitchOn(SwitchedRehearsal wanted, RehearsalSwitch rehearsals, IEnumerable<Page> pages)
     {
         if (wanted.Requests is < 1 or > MaxRequests)
         {
@@ -69,7 +68,7 @@ internal static class RehearsalApi
         }
 
         // All pages show the same sections.
-        if (!FaultHeader.TryParse(WebProductDetails.Page, wanted.Sections ?? "", out _, out var error))
+        if (!FaultHeader.TryParse(pages.First(), wanted.Sections ?? "", out _, out var error))
         {
             return RequestValidation.Invalid("sections", error);
         }
