@@ -1,0 +1,32 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace ProductBff.Bench.Results;
+
+/// <summary>A bar for each target and phase, as SVG.</summary>
+internal static class BarPlot
+{
+    private const double BarHeight = 22;
+    private const double FrameHeight = 110;
+
+    public static string Render(string title, MeasurementSet set, IEnumerable<string> phases, Func<Measurement, double?> value)
+    {
+        // OxyPlot draws the first category at the bottom.
+        string[] targets = [.. set.Targets.Reverse()];
+        var plot = Svg.Plot(title);
+        plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.3, ItemsSource = targets });
+        plot.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Bottom, Minimum = 0, MaximumPadding = 0.12, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke,
+        });
+        foreach (var phase in phases)
+        {
+            var series = new BarSeries { Title = phase, LabelFormatString = "{0:#,##0.#}", LabelPlacement = LabelPlacement.Outside, FontSize = 11 };
+            series.Items.AddRange(targets.Select(target => new BarItem(set.Median(target, phase, value) ?? double.NaN)));
+            plot.Series.Add(series);
+        }
+
+        return Svg.Render(plot, FrameHeight + (targets.Length * plot.Series.Count * BarHeight));
+    }
+}

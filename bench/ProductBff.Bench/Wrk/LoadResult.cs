@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace ProductBff.Bench.Wrk;
+
+/// <summary>What wrk saw. Times are in microseconds.</summary>
+/// <param name="Requests">Those that were answered, whatever the status.</param>
+/// <param name="Microseconds">How long it sent.</param>
+/// <param name="P50">Half of the answers took no longer than this.</param>
+/// <param name="P99">99 of 100 took no longer than this.</param>
+/// <param name="Max">No answer took longer.</param>
+/// <param name="BadStatus">Answers whose status is 400 or above.</param>
+/// <param name="Broken">Connections that were refused or broke.</param>
+/// <param name="Timeouts">Requests without an answer for <see cref="WrkLoad.Timeout"/>.</param>
+/// <param name="Answers">By status and, at 200, whether the page was partial; empty where they were not looked at.</param>
+internal sealed record LoadResult(
+    long Requests, long Microseconds, double P50, double P99, double Max, long BadStatus, long Broken, long Timeouts, Dictionary<string, long> Answers)
+{
+    public double PerSecond => Requests * 1e6 / Microseconds;
+
+    /// <summary>What went wrong on the way, with none of it an answer.</summary>
+    public long Failures => Broken + Timeouts;
+
+    public double CompleteShare => Answers.GetValueOrDefault("200") / (double)Math.Max(1, Answers.Values.Sum());
+
+    public string Describe() => string.Join(
+        ", ",
+        Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)
+            .Select(answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Value:N0} × {answer.Key}"))
+            .Append(Failures > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Failures:N0} × no answer") : null)
+            .OfType<string>());
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace ProductBff.Bench.Wrk;
+
+/// <summary>A closed loop of wrk: each connection sends its next request when it has read the answer to the last.</summary>
+internal static class WrkLoad
+{
+    /// <summary>Longer than any answer may take, so that late ones are seen as what they are.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private const int Threads = 2;
+    private const string HotId = "HOT1";
+
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Wrk", "load.lua");
+    private static int _runs;
+
+    /// <summary>Each request for a product that none was for before.</summary>
+    public static Task<LoadResult> UniqueAsync(Uri server, int connections, TimeSpan length, bool countAnswers, CancellationToken stop) =>
+        RunAsync([server], Math.Min(Threads, connections), connections, length, ["unique", $"r{Interlocked.Increment(ref _runs)}-"], countAnswers, stop);
+
+    /// <summary>All requests for the same product.</summary>
+    public static Task<LoadResult> HotAsync(Uri server, int connections, TimeSpan length, CancellationToken stop) =>
+        RunAsync([server], Math.Min(Threads, connections), connections, length, ["hot", HotId], countAnswers: false, stop);
+
+    /// <summary>Connections in equal parts to several servers; a thread for each of at most four.</summary>
+    public static Task<LoadResult> SpreadAsync(IReadOnlyList<Uri> servers, int connections, TimeSpan length, bool hot, CancellationToken stop) =>
+        RunAsync(servers, 4, connections, length, hot ? ["hot", HotId] : ["unique", $"r{Interlocked.Increment(ref _runs)}-"], countAnswers: false, stop);
+
+    /// <summary>Past what is compared, to the backends.</summary>
+    public static Task<LoadResult> BackendsAsync(Uri backends, int connections, TimeSpan length, CancellationToken stop) =>
+        RunAsync([backends], Threads, connections, length, ["backends", "WARM"], countAnswers: false, stop);
+
+    private static async Task<LoadResult> RunAsync(
+        IReadOnlyList<Uri> servers, int threads, int connections, TimeSpan length, string[] ids, bool countAnswers, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo("wrk")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment = { ["PORTS"] = string.Join(' ', servers.Select(server => server.Port)) },
+        };
+        string[] arguments =
+        [
+            $"-t{threads}", $"-c{connections}", string.Create(CultureInfo.InvariantCulture, $"-d{Math.Max(1, length.TotalSeconds):0}"),
+            $"--timeout={Timeout.TotalSeconds}", "-s", Script, servers[0].ToString(), "--", .. ids, countAnswers ? "count" : "fast",
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process wrk;
+        try
+        {
+            wrk = Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidOperationException("The load comes from wrk, which is not installed: `apt-get install wrk`, `brew install wrk`.", exception);
+        }
+
+        using (wrk)
+        {
+            var output = await wrk.StandardOutput.ReadToEndAsync(stop);
+            await wrk.WaitForExitAsync(stop);
+            var result = output.Split('\n').LastOrDefault(line => line.StartsWith('{'))
+                ?? throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {output}");
+            return JsonSerializer.Deserialize<LoadResult>(result, JsonSerializerOptions.Web)!;
+        }
+    }
+}
