@@ -20,9 +20,10 @@ internal static class BarPlot
         {
             Position = AxisPosition.Bottom, Minimum = 0, MaximumPadding = 0.12, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke,
         });
-        foreach (var phase in phases)
+        // Of each category, too.
+        foreach (var phase in phases.Reverse())
         {
-            var series = new BarSeries { Title = phase, LabelFormatString = "{0:#,##0.#}", LabelPlacement = LabelPlacement.Outside, FontSize = 11 };
+            var series = new BarSeries { Title = phase, LabelFormatString = "{0:#,##0.#}", LabelPlacement = LabelPlacement.Outside, LabelMargin = 6, FontSize = 11 };
             series.Items.AddRange(targets.Select(target => new BarItem(set.Median(target, phase, value) ?? double.NaN)));
             plot.Series.Add(series);
         }

@@ -17,36 +17,35 @@ internal static class Comparison
         await WrkLoad.BackendsAsync(testbed.Backends.Address, settings.Connections[0], settings.Cold, stop);
 
         var measurements = new List<Measurement>();
-        for (var round = 1; round <= settings.Rounds; round++)
+        foreach (var (round, target) in settings.Turns(testbed.Targets))
         {
-            // Nobody is always the one that follows the hungriest.
-            foreach (var target in round % 2 == 1 ? testbed.Targets : testbed.Targets.Reverse())
-            {
-                measurements.AddRange(await MeasureAsync(target, round, settings, stop));
-            }
+            measurements.AddRange(await MeasureAsync(target, round, settings, stop));
         }
 
         var set = new MeasurementSet(measurements);
-        await new ResultFolder("compare", keep: !settings.Quick).WriteAsync(set, ComparisonReport.Render(set, settings), ComparisonReport.Plots(set), stop);
+        await new ResultFolder("compare", settings).WriteAsync(set, ComparisonReport.Render(set, settings), ComparisonReport.Plots(set), stop);
     }
 
     private static async Task<List<Measurement>> MeasureAsync(Target target, int round, RunSettings settings, CancellationToken stop)
     {
         await using var server = await ServerProcess.StartAsync(target, Paths.Page("READY"), stop);
-        var results = new List<Measurement>
-        {
-            await MeasureAsync(Phase.Cold, () => WrkLoad.UniqueAsync(server.Address, settings.Connections[0], settings.Cold, countAnswers: false, stop)),
-        };
-        await server.WarmUpAsync(settings.Connections[0], settings.WarmAfter, stop);
-        results.Add(await MeasureAsync(Phase.Warm, () => WrkLoad.UniqueAsync(server.Address, settings.Connections[0], settings.Measure, countAnswers: false, stop)));
-        results.Add(await MeasureAsync(Phase.Check, () => WrkLoad.UniqueAsync(server.Address, settings.Connections[0], CheckLength, countAnswers: true, stop)));
+        var connections = settings.Connections[0];
+        List<Measurement> results = [await MeasureAsync(Phase.Cold, () => ComposedAsync(settings.Cold))];
+        await server.WarmUpAsync(connections, settings.WarmAfter, stop);
+        results.Add(await MeasureAsync(Phase.Warm, () => ComposedAsync(settings.Measure)));
+        results.Add(await MeasureAsync(Phase.Check, () => ComposedAsync(CheckLength, countAnswers: true)));
         if (target.Caches)
         {
-            await WrkLoad.HotAsync(server.Address, settings.Connections[0], settings.Cold, stop);
-            results.Add(await MeasureAsync(Phase.Cached, () => WrkLoad.HotAsync(server.Address, settings.Connections[0], settings.Measure, stop)));
+            await CachedAsync(settings.Cold);
+            results.Add(await MeasureAsync(Phase.Cached, () => CachedAsync(settings.Measure)));
         }
 
         return results;
+
+        Task<LoadResult> ComposedAsync(TimeSpan length, bool countAnswers = false) =>
+            WrkLoad.UniqueAsync(server.Address, connections, length, countAnswers, stop);
+
+        Task<LoadResult> CachedAsync(TimeSpan length) => WrkLoad.HotAsync(server.Address, connections, length, stop);
 
         Task<Measurement> MeasureAsync(string phase, Func<Task<LoadResult>> load) => server.MeasureAsync(target.Name, phase, round, load, stop);
     }

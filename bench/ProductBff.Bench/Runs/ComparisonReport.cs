@@ -80,6 +80,6 @@ internal static class ComparisonReport
         ];
 
         (string, string, string) Plot(string name, string title, Func<Measurement, double?> value) =>
-            (name, title, BarPlot.Render(title, set, [Phase.Cold, Phase.Warm], value));
+            (name, title, BarPlot.Render(title, set, set.Phases.Where(phase => phase is Phase.Cold or Phase.Warm), value));
     }
 }

@@ -15,22 +15,19 @@ internal static class Delays
         await testbed.Backends.SetContractDelaysAsync(stop);
 
         var measurements = new List<Measurement>();
-        for (var round = 1; round <= settings.Rounds; round++)
+        (int Connections, Target Target)[] all =
+            [.. settings.Connections.SelectMany(connections => testbed.Targets.Select(target => (connections, target)))];
+        foreach (var (round, (connections, target)) in settings.Turns(all))
         {
-            foreach (var connections in settings.Connections)
-            {
-                foreach (var target in round % 2 == 1 ? testbed.Targets : testbed.Targets.Reverse())
-                {
-                    measurements.AddRange(await MeasureAsync(target, connections, round, settings, stop));
-                }
-            }
+            measurements.AddRange(await MeasureAsync(target, connections, round, settings, stop));
         }
 
         var set = new MeasurementSet(measurements);
-        await new ResultFolder("delays", keep: !settings.Quick).WriteAsync(set, DelaysReport.Render(set, settings), DelaysReport.Plots(set, settings), stop);
+        await new ResultFolder("delays", settings).WriteAsync(set, DelaysReport.Render(set, settings), DelaysReport.Plots(set, settings), stop);
     }
 
-    private static async Task<Measurement[]> MeasureAsync(Target target, int connections, int round, RunSettings settings, CancellationToken stop)
+    private static async Task<Measurement[]> MeasureAsync(
+        Target target, int connections, int round, RunSettings settings, CancellationToken stop)
     {
         await using var server = await ServerProcess.StartAsync(target, Paths.Page("READY"), stop);
         var first = await MeasureAsync(Phase.Cold, settings.Cold);

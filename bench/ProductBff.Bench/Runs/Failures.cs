@@ -11,6 +11,7 @@ internal static class Failures
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(5);
 
     private static readonly (string Section, int Delay)[] Sections = [(BackendStub.Reviews, 80), (BackendStub.Product, 50)];
+    private static readonly string[] Modes = ["hang", "error", "flap"];
 
     public static async Task RunAsync(RunSettings settings, CancellationToken stop)
     {
@@ -19,32 +20,37 @@ internal static class Failures
         await testbed.Backends.SetContractDelaysAsync(stop);
 
         var measurements = new List<Measurement>();
-        for (var round = 1; round <= settings.Rounds; round++)
+        foreach (var (round, target) in settings.Turns(testbed.Targets))
         {
-            foreach (var target in round % 2 == 1 ? testbed.Targets : testbed.Targets.Reverse())
-            {
-                await using var server = await ServerProcess.StartAsync(target, Paths.Page("READY"), stop);
-                await server.WarmUpAsync(settings.Connections[0], settings.WarmAfter, stop);
-                measurements.Add(await MeasureAsync(server, target, "all is well", settings.Measure, round));
-                foreach (var (section, delay) in Sections)
-                {
-                    foreach (var mode in (string[])["hang", "error", "flap"])
-                    {
-                        await testbed.Backends.SetAsync(section, delay, mode, stop);
-                        measurements.Add(await MeasureAsync(server, target, $"{section}: {mode}, first {Beginning.TotalSeconds:0} s", Beginning, round));
-                        measurements.Add(await MeasureAsync(server, target, $"{section}: {mode}, from then on", settings.Measure, round));
-                        await testbed.Backends.SetAsync(section, delay, "ok", stop);
-                        measurements.Add(await MeasureAsync(server, target, $"{section}: {mode} is over, first {Beginning.TotalSeconds:0} s", Beginning, round));
-                    }
-                }
-            }
+            measurements.AddRange(await MeasureAsync(testbed.Backends, target, round, settings, stop));
         }
 
         var set = new MeasurementSet(measurements);
-        await new ResultFolder("failures", keep: !settings.Quick).WriteAsync(set, Render(set, settings), [], stop);
+        await new ResultFolder("failures", settings).WriteAsync(set, Render(set, settings), [], stop);
+    }
+
+    private static async Task<List<Measurement>> MeasureAsync(
+        BackendStub backends, Target target, int round, RunSettings settings, CancellationToken stop)
+    {
+        await using var server = await ServerProcess.StartAsync(target, Paths.Page("READY"), stop);
+        await server.WarmUpAsync(settings.Connections[0], settings.WarmAfter, stop);
+        List<Measurement> results = [await MeasureAsync("all is well", settings.Measure)];
+        foreach (var (section, delay) in Sections)
+        {
+            foreach (var mode in Modes)
+            {
+                await backends.SetAsync(section, delay, mode, stop);
+                results.Add(await MeasureAsync($"{section} {mode}, first {Beginning.TotalSeconds:0} s", Beginning));
+                results.Add(await MeasureAsync($"{section} {mode}, from then on", settings.Measure));
+                await backends.SetAsync(section, delay, "ok", stop);
+                results.Add(await MeasureAsync($"{section} {mode} no more, first {Beginning.TotalSeconds:0} s", Beginning));
+            }
+        }
+
+        return results;
 
         // Each answer is looked at: with these delays wrk has the time.
-        Task<Measurement> MeasureAsync(ServerProcess server, Target target, string phase, TimeSpan length, int round) => server.MeasureAsync(
+        Task<Measurement> MeasureAsync(string phase, TimeSpan length) => server.MeasureAsync(
             target.Name, phase, round, () => WrkLoad.UniqueAsync(server.Address, settings.Connections[0], length, countAnswers: true, stop), stop);
     }
 

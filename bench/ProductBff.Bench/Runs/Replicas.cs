@@ -18,17 +18,14 @@ internal static class Replicas
         foreach (var target in testbed.Targets)
         {
             await WrkLoad.BackendsAsync(testbed.Backends.Address, settings.Connections[0], settings.Cold, stop);
-            for (var round = 1; round <= settings.Rounds; round++)
+            foreach (var (round, replicas) in settings.Turns<int>([1, 2, 4]))
             {
-                foreach (var replicas in round % 2 == 1 ? (int[])[1, 2, 4] : [4, 2, 1])
-                {
-                    measurements.AddRange(await MeasureAsync(target, replicas, round, settings, stop));
-                }
+                measurements.AddRange(await MeasureAsync(target, replicas, round, settings, stop));
             }
         }
 
         var set = new MeasurementSet(measurements);
-        await new ResultFolder("replicas", keep: !settings.Quick).WriteAsync(set, Render(set, settings), [], stop);
+        await new ResultFolder("replicas", settings).WriteAsync(set, Render(set, settings), [], stop);
     }
 
     private static async Task<Measurement[]> MeasureAsync(Target target, int replicas, int round, RunSettings settings, CancellationToken stop)

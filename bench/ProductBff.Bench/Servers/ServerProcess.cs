@@ -15,7 +15,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Target target)
     {
-        var port = FreePort();
+        var port = Loopback.FreePort();
         Address = new($"http://127.0.0.1:{port}");
         Log = Path.Combine(Repository.Artifacts, $"{target.Name}-{port}.log");
         Directory.CreateDirectory(Repository.Artifacts);
@@ -112,12 +112,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

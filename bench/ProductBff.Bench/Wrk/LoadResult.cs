@@ -22,6 +22,11 @@ internal sealed record LoadResult(
 
     public double CompleteShare => Answers.GetValueOrDefault("200") / (double)Math.Max(1, Answers.Values.Sum());
 
+    /// <summary>wrk says 0 µs where nothing was answered, which would be the best of all times.</summary>
+    public LoadResult WithoutAnswerMeansNever() => Requests > 0
+        ? this
+        : this with { P50 = double.PositiveInfinity, P99 = double.PositiveInfinity, Max = double.PositiveInfinity };
+
     public string Describe() => string.Join(
         ", ",
         Answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)

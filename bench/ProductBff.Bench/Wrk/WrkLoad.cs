@@ -68,7 +68,7 @@ internal static class WrkLoad
             await wrk.WaitForExitAsync(stop);
             var result = output.Split('\n').LastOrDefault(line => line.StartsWith('{'))
                 ?? throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {output}");
-            return JsonSerializer.Deserialize<LoadResult>(result, JsonSerializerOptions.Web)!;
+            return JsonSerializer.Deserialize<LoadResult>(result, JsonSerializerOptions.Web)!.WithoutAnswerMeansNever();
         }
     }
 }
