@@ -18,7 +18,8 @@ internal static class Commands
         root.Add(Measured(
             "compare", "The BFF beside its peers, backends without delay.", Comparison.RunAsync, rounds: 3, cold: 5, [64], TargetNames.All));
         root.Add(Measured(
-            "delays", "The same with the contract's delays, by number of connections.", Delays.RunAsync, rounds: 1, cold: 20, [16, 64, 512, 1024], TargetNames.OfPages));
+            "delays", "The same with the contract's delays, by number of connections.", Delays.RunAsync, rounds: 1, cold: 20,
+            [16, 64, 512, 1024], TargetNames.OfPages));
         root.Add(Measured(
             "failures", "A backend hangs, fails or flaps.", Failures.RunAsync, rounds: 1, cold: 5, [64], TargetNames.OfPages));
         root.Add(Measured(

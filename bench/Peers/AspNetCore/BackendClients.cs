@@ -19,7 +19,10 @@ internal sealed class PlainClients(IConfiguration configuration) : IBackendClien
     public HttpClient Inventory { get; } = Create(configuration, BackendNames.Inventory);
 
     private static HttpClient Create(IConfiguration configuration, string name) =>
-        new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+        new(new SocketsHttpHandler
+        {
+            UseCookies = false, UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        })
         {
             BaseAddress = new(configuration[$"services:{name}:http:0"]!),
             // Each page has a deadline of its own; a second timer per call would be for nothing.

@@ -43,7 +43,7 @@ func newBackend(name string) *backend {
 func (b *backend) get(ctx context.Context, path string, value interface{}) int {
 	target := b.base
 	target.Path = path
-	request := (&http.Request{Method: http.MethodGet, URL: &target, Host: target.Host, Header: noHeaders, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}).WithContext(ctx)
+	request := (&http.Request{Method: http.MethodGet, URL: &target, Host: target.Host, Header: noHeaders}).WithContext(ctx)
 
 	// Redirects, cookies and the client's own timer are not needed, so the transport is called without a http.Client.
 	response, err := b.transport.RoundTrip(request)

@@ -7,7 +7,7 @@ internal static class AnswersTable
 {
     public static string Render(MeasurementSet set)
     {
-        var table = new MarkdownTable("when", "what", "requests/s", "p50 ms", "p99 ms", "max ms", "CPU µs", "RSS MB", "answers of the last round");
+        var table = new MarkdownTable("when", "what", "pages/s", "p50 ms", "p99 ms", "max ms", "CPU µs", "RSS MB", "answers of the last round");
         foreach (var phase in set.Phases)
         {
             foreach (var rounds in set.All.Where(measurement => measurement.Phase == phase).GroupBy(measurement => measurement.Target))

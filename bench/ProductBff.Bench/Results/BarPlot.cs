@@ -16,14 +16,14 @@ internal static class BarPlot
         string[] targets = [.. set.Targets.Reverse()];
         var plot = Svg.Plot(title);
         plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.3, ItemsSource = targets });
-        plot.Axes.Add(new LinearAxis
-        {
-            Position = AxisPosition.Bottom, Minimum = 0, MaximumPadding = 0.12, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke,
-        });
+        plot.Axes.Add(Svg.FromZero(AxisPosition.Bottom));
         // Of each category, too.
         foreach (var phase in phases.Reverse())
         {
-            var series = new BarSeries { Title = phase, LabelFormatString = "{0:#,##0.#}", LabelPlacement = LabelPlacement.Outside, LabelMargin = 6, FontSize = 11 };
+            var series = new BarSeries
+            {
+                Title = phase, FontSize = 11, LabelFormatString = "{0:#,##0.#}", LabelPlacement = LabelPlacement.Outside, LabelMargin = 6,
+            };
             series.Items.AddRange(targets.Select(target => new BarItem(set.Median(target, phase, value) ?? double.NaN)));
             plot.Series.Add(series);
         }

@@ -11,11 +11,11 @@ internal static class LinePlot
     {
         var plot = Svg.Plot(title);
         plot.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Base = 2, Title = "connections", UseSuperExponentialFormat = false });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke });
+        plot.Axes.Add(Svg.FromZero(AxisPosition.Left));
         foreach (var (target, points) in lines)
         {
             var series = new LineSeries { Title = target, MarkerType = MarkerType.Circle };
-            series.Points.AddRange(points.Where(point => point.Value is not null).Select(point => new DataPoint(point.Connections, point.Value!.Value)));
+            series.Points.AddRange(points.Select(point => new DataPoint(point.Connections, point.Value ?? double.NaN)));
             plot.Series.Add(series);
         }
 

@@ -6,5 +6,6 @@ namespace ProductBff.Bench.Results;
 internal static class Machine
 {
     public static string Describe() =>
-        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, shared by load, server and backends;";
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, " +
+        $"{Environment.ProcessorCount} cores, shared by load, server and backends;";
 }

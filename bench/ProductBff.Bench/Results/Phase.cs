@@ -15,5 +15,11 @@ internal static class Phase
     /// <summary>A short run in which each answer is looked at.</summary>
     public const string Check = "check";
 
+    public static string Begins(string trouble) => $"{trouble}: at first";
+
+    public static string GoesOn(string trouble) => $"{trouble}: later";
+
+    public static string Ends(string trouble) => $"{trouble}: over";
+
     public static string With(string phase, int connections) => $"{connections} connections, {phase}";
 }

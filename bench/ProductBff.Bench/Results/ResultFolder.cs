@@ -8,6 +8,9 @@ namespace ProductBff.Bench.Results;
 /// <summary>Where the results of one command go: <c>bench/results</c>, or beside the logs where the run was a quick one.</summary>
 internal sealed class ResultFolder(string command, RunSettings settings)
 {
+    private const string CsvHeader =
+        "target,phase,round,pages_per_s,p50_us,p99_us,max_us,cpu_us,allocated_bytes,resident_bytes,peak_bytes,bad_status,no_answer,answers";
+
     private readonly string _folder = settings.Quick ? Repository.Artifacts : Repository.Results;
 
     /// <summary>The report and its plots, and every single measurement, for whoever wants to calculate something else.</summary>
@@ -24,8 +27,7 @@ internal sealed class ResultFolder(string command, RunSettings settings)
         }
 
         await File.WriteAllTextAsync(Path.Combine(_folder, $"{command}.md"), text.ToString(), stop);
-        await File.WriteAllLinesAsync(Path.Combine(_folder, $"{command}.csv"), set.All.Select(Csv).Prepend(
-            "target,phase,round,requests_per_s,p50_us,p99_us,max_us,cpu_us,allocated_bytes,resident_bytes,peak_bytes,bad_status,no_answer,answers"), stop);
+        await File.WriteAllLinesAsync(Path.Combine(_folder, $"{command}.csv"), set.All.Select(Csv).Prepend(CsvHeader), stop);
         Console.WriteLine(report);
         Console.WriteLine($"Written to {_folder}.");
     }

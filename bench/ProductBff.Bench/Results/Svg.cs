@@ -1,5 +1,6 @@
 using System.Text;
 using OxyPlot;
+using OxyPlot.Axes;
 using OxyPlot.Legends;
 
 namespace ProductBff.Bench.Results;
@@ -28,6 +29,11 @@ internal static class Svg
         });
         return plot;
     }
+
+    public static LinearAxis FromZero(AxisPosition position) => new()
+    {
+        Position = position, Minimum = 0, MaximumPadding = 0.12, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke,
+    };
 
     public static string Render(PlotModel plot, double height)
     {

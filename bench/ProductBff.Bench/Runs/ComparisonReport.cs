@@ -29,7 +29,7 @@ internal static class ComparisonReport
     private static string Measured(MeasurementSet set)
     {
         var table = new MarkdownTable(
-            "what", "when", "requests/s", "p50 ms", "p99 ms", "CPU µs", "CPU ×", "requests ×", "of Go's requests", "KB allocated", "RSS MB", "peak MB", "bad");
+            "what", "when", "pages/s", "p50 ms", "p99 ms", "CPU µs", "CPU ×", "pages ×", "of Go's pages", "KB allocated", "RSS MB", "peak MB", "bad");
         foreach (var phase in set.Phases.Where(phase => phase != Phase.Check))
         {
             // What is cached is compared with what composes: that is what the cache saves.
@@ -60,8 +60,9 @@ internal static class ComparisonReport
     private static string Answers(MeasurementSet set)
     {
         var table = new MarkdownTable("what", "complete %", "answers of the last round");
-        foreach (var last in set.All.Where(measurement => measurement.Phase == Phase.Check).GroupBy(measurement => measurement.Target).Select(rounds => rounds.Last()))
+        foreach (var rounds in set.All.Where(measurement => measurement.Phase == Phase.Check).GroupBy(measurement => measurement.Target))
         {
+            var last = rounds.Last();
             table.Add(last.Target, Number(100 * last.Load.CompleteShare, "0.0"), last.Load.Describe());
         }
 
@@ -73,7 +74,7 @@ internal static class ComparisonReport
         return
         [
             Plot("cpu", "CPU per request, µs (less is better)", page => page.CpuMicroseconds),
-            Plot("requests", "requests/s (more is better)", page => page.Load.PerSecond),
+            Plot("pages", "pages/s (more is better)", page => page.Load.PerSecond),
             Plot("p99", "p99, ms (less is better)", page => page.Load.P99 / 1000),
             Plot("allocated", "allocated per request, KB (less is better)", page => page.AllocatedKilobytes),
             Plot("memory", "resident memory, MB (less is better)", page => page.ResidentMegabytes),

@@ -35,10 +35,12 @@ internal static class ContractCheck
         var isExpected = page is null
             // Which of the three: the standard resilience handler is still about to try again when the deadline has passed.
             ? response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-            : response.StatusCode == HttpStatusCode.OK && JsonNode.Parse(body) is { } actual && Contains(actual, page) && actual["error"] is null == page["error"] is null;
+            : response.StatusCode == HttpStatusCode.OK && JsonNode.Parse(body) is { } actual && Contains(actual, page)
+                && actual["error"] is null == page["error"] is null;
         if (!isExpected)
         {
-            throw new InvalidOperationException($"{target.Name} answers {(int)response.StatusCode} {body} instead of {page?.ToJsonString() ?? "502, 503 or 504"}.");
+            throw new InvalidOperationException(
+                $"{target.Name} answers {(int)response.StatusCode} {body} instead of {page?.ToJsonString() ?? "502, 503 or 504"}.");
         }
     }
 

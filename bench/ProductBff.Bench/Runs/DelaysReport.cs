@@ -26,12 +26,13 @@ internal static class DelaysReport
     {
         foreach (var phase in (string[])[Phase.Cold, Phase.Warm])
         {
-            yield return Plot($"{phase}-requests", $"{phase}: requests/s by connections", phase, page => page.Load.PerSecond);
+            yield return Plot($"{phase}-pages", $"{phase}: pages/s by connections", phase, page => page.Load.PerSecond);
             yield return Plot($"{phase}-p99", $"{phase}: p99, ms, by connections", phase, page => page.Load.P99 / 1000);
         }
 
         (string, string, string) Plot(string name, string title, string phase, Func<Measurement, double?> value) => (name, title, LinePlot.Render(
             title,
-            set.Targets.Select(target => (target, settings.Connections.Select(connections => ((double)connections, set.Median(target, Phase.With(phase, connections), value)))))));
+            set.Targets.Select(target => (target, settings.Connections.Select(
+                connections => ((double)connections, set.Median(target, Phase.With(phase, connections), value)))))));
     }
 }

@@ -40,10 +40,11 @@ internal static class Failures
             foreach (var mode in Modes)
             {
                 await backends.SetAsync(section, delay, mode, stop);
-                results.Add(await MeasureAsync($"{section} {mode}, first {Beginning.TotalSeconds:0} s", Beginning));
-                results.Add(await MeasureAsync($"{section} {mode}, from then on", settings.Measure));
+                var trouble = $"{section} {mode}";
+                results.Add(await MeasureAsync(Phase.Begins(trouble), Beginning));
+                results.Add(await MeasureAsync(Phase.GoesOn(trouble), settings.Measure));
                 await backends.SetAsync(section, delay, "ok", stop);
-                results.Add(await MeasureAsync($"{section} {mode} no more, first {Beginning.TotalSeconds:0} s", Beginning));
+                results.Add(await MeasureAsync(Phase.Ends(trouble), Beginning));
             }
         }
 
@@ -60,6 +61,12 @@ internal static class Failures
 
         {Machine.Describe()} {settings.Connections[0]} connections; medians of {settings.Rounds} interleaved rounds; everything warm.
         The product takes 50 ms, its reviews 80 ms, its stock 30 ms; each page for another product. `flap`: errors for two seconds, is well for two seconds, and so on.
+        At first: {Beginning.TotalSeconds:0} s; later: the next {settings.Measure.TotalSeconds:0} s; over: the first {Beginning.TotalSeconds:0} s in which the backend is well again.
+
+        ## Against what is promised
+
+        {CostTable.Render(CostTable.OfFailures, set)}
+        ## All of it
 
         {AnswersTable.Render(set)}
         """;

@@ -60,7 +60,7 @@ internal static class Replicas
 
     private static string Render(MeasurementSet set, RunSettings settings)
     {
-        var table = new MarkdownTable("what", "when", "requests/s", "p50 ms", "p99 ms", "CPU µs", "KB allocated", "RSS MB, all together", "bad");
+        var table = new MarkdownTable("what", "when", "pages/s", "p50 ms", "p99 ms", "CPU µs", "KB allocated", "RSS MB, all together", "bad");
         foreach (var phase in set.Phases)
         {
             foreach (var target in set.Targets)

@@ -13,8 +13,7 @@ internal sealed class BackendStub(ServerProcess process) : IAsyncDisposable
 
     public static async Task<BackendStub> StartAsync(string kestrel, CancellationToken stop)
     {
-        var target = new Target(
-            "backends", "dotnet", port => [kestrel, $"http://127.0.0.1:{port}"], _ => new Dictionary<string, string>(StringComparer.Ordinal));
+        var target = new Target("backends", "dotnet", port => [kestrel, $"http://127.0.0.1:{port}"]);
         return new(await ServerProcess.StartAsync(target, "/products/ready", stop));
     }
 

@@ -26,7 +26,7 @@ internal sealed record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakB
 
     // `VmRSS:	   12345 kB`
     private static long Bytes(string[] status, string name) =>
-        1024 * Number(status.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal));
+        1024 * Number(status.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..^"kB".Length]);
 
     private static long Number(string text) => long.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture);
 }

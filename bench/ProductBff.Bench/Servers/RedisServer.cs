@@ -6,7 +6,7 @@ namespace ProductBff.Bench.Servers;
 internal static class RedisServer
 {
     public static Task<ServerProcess> StartAsync(CancellationToken stop) =>
-        ServerProcess.StartAsync(new("redis", "redis-server", Arguments, _ => new Dictionary<string, string>(StringComparer.Ordinal)), readyPath: null, stop);
+        ServerProcess.StartAsync(new("redis", "redis-server", Arguments), readyPath: null, stop);
 
     // Bounded as the overview recommends: who asks for ever new ids would fill it.
     private static IEnumerable<string> Arguments(int port) =>

@@ -7,6 +7,9 @@ namespace ProductBff.Bench.Servers;
 /// <summary>A server that runs, on a loopback port of its own, until it is disposed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    // The shell gives its place to the server, so that this process has nothing to do with what the server writes.
+    private const string IntoLog = "log=$1; shift; exec \"$@\" >\"$log\" 2>&1";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
@@ -19,8 +22,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         Address = new($"http://127.0.0.1:{port}");
         Log = Path.Combine(Repository.Artifacts, $"{target.Name}-{port}.log");
         Directory.CreateDirectory(Repository.Artifacts);
-        // The shell gives its place to the server, so that this process has nothing to do with what it writes.
-        var start = new ProcessStartInfo("sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", Log, target.Program, .. target.Arguments(port)]);
+        var start = new ProcessStartInfo("sh", ["-c", IntoLog, "sh", Log, target.Program, .. target.Arguments(port)]);
         foreach (var (name, value) in target.Environment(port))
         {
             start.Environment[name] = value;

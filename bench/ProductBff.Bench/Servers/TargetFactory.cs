@@ -38,46 +38,40 @@ internal static class TargetFactory
 
         if (names.Contains(TargetNames.Kestrel))
         {
-            targets.Add(new(TargetNames.Kestrel, "dotnet", port => [kestrel, $"http://127.0.0.1:{port}"], _ => new Dictionary<string, string>()) { IsDotNet = true });
+            targets.Add(new(TargetNames.Kestrel, "dotnet", port => [kestrel, $"http://127.0.0.1:{port}"]) { IsDotNet = true });
         }
 
         return targets.FindAll(target => names.Contains(target.Name));
     }
 
-    private static Target AspNet(string name, string assembly, Uri backends, params IEnumerable<(string Name, string Value)> settings) =>
-        new(name, "dotnet", _ => [assembly], port =>
+    private static Target AspNet(string name, string assembly, Uri backends, params (string Name, string Value)[] settings) =>
+        new(name, "dotnet", _ => [assembly])
         {
-            var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            IsDotNet = true,
+            Environment = port => new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
             {
                 ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["DOTNET_ENVIRONMENT"] = "Production",
                 ["OTEL_SDK_DISABLED"] = "true",
                 ["Logging__LogLevel__Default"] = "Warning",
                 ["RateLimits__Reads__PerSecond"] = "1000000",
                 ["RateLimits__Reads__Burst"] = "1000000",
-            };
-            foreach (var service in (ReadOnlySpan<string>)["productservice", "reviewservice", "inventoryservice"])
-            {
-                environment[$"services__{service}__http__0"] = backends.GetLeftPart(UriPartial.Authority);
-            }
-
-            foreach (var (setting, value) in settings)
-            {
-                environment[setting] = value;
-            }
-
-            return environment;
-        })
-        { IsDotNet = true };
+                ["services__productservice__http__0"] = backends.GetLeftPart(UriPartial.Authority),
+                ["services__reviewservice__http__0"] = backends.GetLeftPart(UriPartial.Authority),
+                ["services__inventoryservice__http__0"] = backends.GetLeftPart(UriPartial.Authority),
+            },
+        };
 
     private static Target Foreign(string name, string program, string[] arguments, Uri backends) =>
-        new(name, program, _ => arguments, port => new Dictionary<string, string>(StringComparer.Ordinal)
+        new(name, program, _ => arguments)
         {
-            ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
-            ["NODE_ENV"] = "production",
-            ["PRODUCTS"] = backends.GetLeftPart(UriPartial.Authority),
-            ["REVIEWS"] = backends.GetLeftPart(UriPartial.Authority),
-            ["INVENTORY"] = backends.GetLeftPart(UriPartial.Authority),
-        });
+            Environment = port => new Dictionary<string, string>
+            {
+                ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                ["NODE_ENV"] = "production",
+                ["PRODUCTS"] = backends.GetLeftPart(UriPartial.Authority),
+                ["REVIEWS"] = backends.GetLeftPart(UriPartial.Authority),
+                ["INVENTORY"] = backends.GetLeftPart(UriPartial.Authority),
+            },
+        };
 }

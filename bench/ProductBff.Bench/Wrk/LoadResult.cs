@@ -11,14 +11,21 @@ namespace ProductBff.Bench.Wrk;
 /// <param name="BadStatus">Answers whose status is 400 or above.</param>
 /// <param name="Broken">Connections that were refused or broke.</param>
 /// <param name="Timeouts">Requests without an answer for <see cref="WrkLoad.Timeout"/>.</param>
-/// <param name="Answers">By status and, at 200, whether the page was partial; empty where they were not looked at.</param>
+/// <param name="Answers">By status and what there is to say of it, as <c>200 partial</c>; empty where they were not looked at.</param>
 internal sealed record LoadResult(
-    long Requests, long Microseconds, double P50, double P99, double Max, long BadStatus, long Broken, long Timeouts, Dictionary<string, long> Answers)
+    long Requests, long Microseconds, double P50, double P99, double Max,
+    long BadStatus, long Broken, long Timeouts, Dictionary<string, long> Answers)
 {
-    public double PerSecond => Requests * 1e6 / Microseconds;
+    private static readonly string[] Documented = ["200", "200 partial", "429", "502", "503", "504"];
 
-    /// <summary>What went wrong on the way, with none of it an answer.</summary>
+    /// <summary>Pages: a refusal is quickly made, and does not count.</summary>
+    public double PerSecond => (Requests - BadStatus) * 1e6 / Microseconds;
+
+    /// <summary>Requests that got no answer.</summary>
     public long Failures => Broken + Timeouts;
+
+    /// <summary>Answers that the BFF does not promise for any state of its backends or its own, and requests that got none.</summary>
+    public long Undocumented => Failures + Answers.Where(answer => !Documented.Contains(answer.Key)).Sum(answer => answer.Value);
 
     public double CompleteShare => Answers.GetValueOrDefault("200") / (double)Math.Max(1, Answers.Values.Sum());
 

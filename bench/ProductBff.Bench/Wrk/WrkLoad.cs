@@ -12,26 +12,29 @@ internal static class WrkLoad
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private const int Threads = 2;
-    private const string HotId = "HOT1";
 
+    private static readonly string[] Hot = ["hot", "HOT1"];
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Wrk", "load.lua");
     private static int _runs;
 
     /// <summary>Each request for a product that none was for before.</summary>
     public static Task<LoadResult> UniqueAsync(Uri server, int connections, TimeSpan length, bool countAnswers, CancellationToken stop) =>
-        RunAsync([server], Math.Min(Threads, connections), connections, length, ["unique", $"r{Interlocked.Increment(ref _runs)}-"], countAnswers, stop);
+        RunAsync([server], Threads, connections, length, Unique(), countAnswers, stop);
 
     /// <summary>All requests for the same product.</summary>
     public static Task<LoadResult> HotAsync(Uri server, int connections, TimeSpan length, CancellationToken stop) =>
-        RunAsync([server], Math.Min(Threads, connections), connections, length, ["hot", HotId], countAnswers: false, stop);
+        RunAsync([server], Threads, connections, length, Hot, countAnswers: false, stop);
 
     /// <summary>Connections in equal parts to several servers; a thread for each of at most four.</summary>
     public static Task<LoadResult> SpreadAsync(IReadOnlyList<Uri> servers, int connections, TimeSpan length, bool hot, CancellationToken stop) =>
-        RunAsync(servers, 4, connections, length, hot ? ["hot", HotId] : ["unique", $"r{Interlocked.Increment(ref _runs)}-"], countAnswers: false, stop);
+        RunAsync(servers, threads: 4, connections, length, hot ? Hot : Unique(), countAnswers: false, stop);
 
     /// <summary>Past what is compared, to the backends.</summary>
     public static Task<LoadResult> BackendsAsync(Uri backends, int connections, TimeSpan length, CancellationToken stop) =>
         RunAsync([backends], Threads, connections, length, ["backends", "WARM"], countAnswers: false, stop);
+
+    // Of this run and of no other one before.
+    private static string[] Unique() => ["unique", $"r{Interlocked.Increment(ref _runs)}-"];
 
     private static async Task<LoadResult> RunAsync(
         IReadOnlyList<Uri> servers, int threads, int connections, TimeSpan length, string[] ids, bool countAnswers, CancellationToken stop)
@@ -44,7 +47,7 @@ internal static class WrkLoad
         };
         string[] arguments =
         [
-            $"-t{threads}", $"-c{connections}", string.Create(CultureInfo.InvariantCulture, $"-d{Math.Max(1, length.TotalSeconds):0}"),
+            $"-t{Math.Min(threads, connections)}", $"-c{connections}", string.Create(CultureInfo.InvariantCulture, $"-d{Math.Max(1, length.TotalSeconds):0}"),
             $"--timeout={Timeout.TotalSeconds}", "-s", Script, servers[0].ToString(), "--", .. ids, countAnswers ? "count" : "fast",
         ];
         foreach (var argument in arguments)
@@ -59,7 +62,7 @@ internal static class WrkLoad
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidOperationException("The load comes from wrk, which is not installed: `apt-get install wrk`, `brew install wrk`.", exception);
+            throw new InvalidOperationException("The load comes from wrk, which is not installed: `apt-get install wrk`.", exception);
         }
 
         using (wrk)

@@ -20,6 +20,8 @@ local function count(status, headers, body)
   local kind = tostring(status)
   if status == 200 and string.find(body, '"error":', 1, true) then
     kind = "200 partial"
+  elseif status == 503 and not headers["Retry-After"] then
+    kind = "503 without Retry-After"
   end
   answers[kind] = (answers[kind] or 0) + 1
 end
