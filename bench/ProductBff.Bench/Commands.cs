@@ -49,7 +49,9 @@ internal static class Commands
     {
         var only = new Option<string[]>("--only")
         {
-            Description = "What takes part.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => targets,
+            Description = "What takes part.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => targets,
         };
         only.AcceptOnlyFromAmong(targets);
         var roundCount = new Option<int>("--rounds") { DefaultValueFactory = _ => rounds };

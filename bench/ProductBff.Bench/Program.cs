@@ -1,3 +1,6 @@
+using System.CommandLine;
 using ProductBff.Bench;
 
-return await Commands.Create().Parse(args).InvokeAsync();
+// After Ctrl+C there are servers to stop, and a whole product.
+var patience = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+return await Commands.Create().Parse(args).InvokeAsync(patience);

@@ -21,7 +21,10 @@ internal sealed class PlainClients(IConfiguration configuration) : IBackendClien
     private static HttpClient Create(IConfiguration configuration, string name) =>
         new(new SocketsHttpHandler
         {
-            UseCookies = false, UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         })
         {
             BaseAddress = new(configuration[$"services:{name}:http:0"]!),

@@ -22,7 +22,11 @@ internal static class BarPlot
         {
             var series = new BarSeries
             {
-                Title = phase, FontSize = 11, LabelFormatString = "{0:#,##0.#}", LabelPlacement = LabelPlacement.Outside, LabelMargin = 6,
+                Title = phase,
+                FontSize = 11,
+                LabelFormatString = "{0:#,##0.#}",
+                LabelPlacement = LabelPlacement.Outside,
+                LabelMargin = 6,
             };
             series.Items.AddRange(targets.Select(target => new BarItem(set.Median(target, phase, value) ?? double.NaN)));
             plot.Series.Add(series);

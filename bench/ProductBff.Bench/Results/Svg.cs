@@ -18,21 +18,32 @@ internal static class Svg
     {
         var plot = new PlotModel
         {
-            Title = title, TitleFontSize = 15, PlotAreaBorderColor = OxyColors.LightGray, Background = OxyColors.White, DefaultColors = Colors,
+            Title = title,
+            TitleFontSize = 15,
+            PlotAreaBorderColor = OxyColors.LightGray,
+            Background = OxyColors.White,
+            DefaultColors = Colors,
             // Set, because the widths of texts are guessed: the font is the viewer's.
             PlotMargins = new(115, double.NaN, 40, double.NaN),
         };
         plot.Legends.Add(new Legend
         {
-            LegendPosition = LegendPosition.BottomLeft, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Horizontal,
-            LegendColumnSpacing = 30, LegendPadding = 20,
+            LegendPosition = LegendPosition.BottomLeft,
+            LegendPlacement = LegendPlacement.Outside,
+            LegendOrientation = LegendOrientation.Horizontal,
+            LegendColumnSpacing = 30,
+            LegendPadding = 20,
         });
         return plot;
     }
 
     public static LinearAxis FromZero(AxisPosition position) => new()
     {
-        Position = position, Minimum = 0, MaximumPadding = 0.12, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke,
+        Position = position,
+        Minimum = 0,
+        MaximumPadding = 0.12,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColors.WhiteSmoke,
     };
 
     public static string Render(PlotModel plot, double height)

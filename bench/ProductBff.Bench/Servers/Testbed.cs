@@ -1,3 +1,5 @@
+using ProductBff.Bench.Wrk;
+
 namespace ProductBff.Bench.Servers;
 
 /// <summary>What is compared, built, and what that calls, running. What cannot run here is left out, with a word.</summary>
@@ -15,6 +17,7 @@ internal sealed class Testbed : IAsyncDisposable
     /// <param name="stop">Cancelled when nobody waits any more.</param>
     public static async Task<Testbed> StartAsync(IReadOnlyCollection<string> names, CancellationToken stop)
     {
+        WrkLoad.RequireWrk();
         Console.WriteLine("Building what is compared.");
         var kestrel = await Build.DotNetAsync("bench/Peers/Kestrel/ProductBff.Bench.Kestrel.csproj", stop);
         var redis = names.Contains(TargetNames.BffRedis) && await Build.HasRedisAsync(stop) ? await RedisServer.StartAsync(stop) : null;

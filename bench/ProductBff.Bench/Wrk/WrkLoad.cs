@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -16,6 +15,15 @@ internal static class WrkLoad
     private static readonly string[] Hot = ["hot", "HOT1"];
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Wrk", "load.lua");
     private static int _runs;
+
+    /// <exception cref="InvalidOperationException">There is no wrk.</exception>
+    public static void RequireWrk()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "wrk"))))
+        {
+            throw new InvalidOperationException("The load comes from wrk, which is not installed: `apt-get install wrk`.");
+        }
+    }
 
     /// <summary>Each request for a product that none was for before.</summary>
     public static Task<LoadResult> UniqueAsync(Uri server, int connections, TimeSpan length, bool countAnswers, CancellationToken stop) =>
@@ -55,23 +63,11 @@ internal static class WrkLoad
             start.ArgumentList.Add(argument);
         }
 
-        Process wrk;
-        try
-        {
-            wrk = Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new InvalidOperationException("The load comes from wrk, which is not installed: `apt-get install wrk`.", exception);
-        }
-
-        using (wrk)
-        {
-            var output = await wrk.StandardOutput.ReadToEndAsync(stop);
-            await wrk.WaitForExitAsync(stop);
-            var result = output.Split('\n').LastOrDefault(line => line.StartsWith('{'))
-                ?? throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {output}");
-            return JsonSerializer.Deserialize<LoadResult>(result, JsonSerializerOptions.Web)!.WithoutAnswerMeansNever();
-        }
+        using var wrk = Process.Start(start)!;
+        var output = await wrk.StandardOutput.ReadToEndAsync(stop);
+        await wrk.WaitForExitAsync(stop);
+        var result = output.Split('\n').LastOrDefault(line => line.StartsWith('{'))
+            ?? throw new InvalidOperationException($"wrk ended with {wrk.ExitCode}: {output}");
+        return JsonSerializer.Deserialize<LoadResult>(result, JsonSerializerOptions.Web)!.WithoutAnswerMeansNever();
     }
 }
