@@ -23,7 +23,7 @@ internal sealed record Measurement(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Round} {Target,-15} {Phase,-12} {Load.PerSecond,8:0}/s  p50 {Load.P50 / 1000,7:0.0} ms  p99 {Load.P99 / 1000,7:0.0} ms  " +
+        $"{Round} {Target,-15} {Phase,-24} {Load.PerSecond,8:0}/s  p50 {Load.P50 / 1000,7:0.0} ms  p99 {Load.P99 / 1000,7:0.0} ms  " +
         $"CPU {CpuMicroseconds,6:0} µs  {AllocatedKilobytes,6:0.0} KB  RSS {ResidentMegabytes,5:0} MB  " +
         $"bad {Load.BadStatus + Load.Failures} {Load.Describe()}");
 }

@@ -11,6 +11,8 @@ internal sealed class ResultFolder(string command, RunSettings settings)
     private const string CsvHeader =
         "target,phase,round,pages_per_s,p50_us,p99_us,max_us,cpu_us,allocated_bytes,resident_bytes,peak_bytes,bad_status,no_answer,answers";
 
+    private static readonly string[] Arguments = Environment.GetCommandLineArgs()[1..];
+
     private readonly string _folder = settings.Quick ? Repository.Artifacts : Repository.Results;
 
     /// <summary>The report and its plots, and every single measurement, for whoever wants to calculate something else.</summary>
@@ -26,6 +28,7 @@ internal sealed class ResultFolder(string command, RunSettings settings)
             text.AppendLine().AppendLine($"![{title}]({file})");
         }
 
+        text.AppendLine().AppendLine($"Made by `dotnet run -c Release --project bench/ProductBff.Bench -- {string.Join(' ', Arguments)}`.");
         await File.WriteAllTextAsync(Path.Combine(_folder, $"{command}.md"), text.ToString(), stop);
         await File.WriteAllLinesAsync(Path.Combine(_folder, $"{command}.csv"), set.All.Select(Csv).Prepend(CsvHeader), stop);
         Console.WriteLine(report);
