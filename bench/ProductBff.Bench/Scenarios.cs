@@ -34,14 +34,13 @@ internal static class Scenarios
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(6);
 
-    public static Func<Run, Task>? Find(string name) => name switch
-    {
-        "steady" => run => SteadyAsync("all is well", run, run.Composed()),
-        "cached" => run => SteadyAsync("one page, cached", run, run.Cached()),
-        "hang" => HangAsync,
-        "restarts" => RestartsAsync,
-        _ => null,
-    };
+    public static readonly (string Name, string Description, Func<Run, Task> RunAsync)[] All =
+    [
+        ("steady", "All is well; each page for a product of its own.", run => SteadyAsync("all is well", run, run.Composed())),
+        ("cached", "Always the same page.", run => SteadyAsync("one page, cached", run, run.Cached())),
+        ("hang", "The review service is stopped.", HangAsync),
+        ("restarts", "Redis and each service in turn is killed and started again.", RestartsAsync),
+    ];
 
     private static async Task SteadyAsync(string name, Run run, Load load)
     {

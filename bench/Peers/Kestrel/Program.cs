@@ -1,0 +1,12 @@
+using ProductBff.Bench.Kestrel;
+
+// Kestrel and nothing else: no configuration, no logging, no routing.
+var builder = WebApplication.CreateEmptyBuilder(new());
+builder.WebHost.UseKestrelCore().UseUrls(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+// No handler blocks, so it may run where the socket is read; that saves a change of thread for each request.
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+
+var app = builder.Build();
+app.Run(static context => Backends.AnswerAsync(context));
+app.Run();

@@ -1,0 +1,3 @@
+module productbff-peer
+
+go 1.19

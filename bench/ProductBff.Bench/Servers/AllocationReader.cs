@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ProductBff.Bench.Servers;
+
+/// <summary>Asks the probe in a .NET process how much it has allocated since its start (bench/AllocationProbe).</summary>
+internal sealed class AllocationReader
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    private readonly string _file;
+
+    public AllocationReader(ProcessStartInfo start, string file)
+    {
+        _file = file;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "ProductBff.Bench.AllocationProbe.dll");
+        start.Environment["ALLOCATED_BYTES_FILE"] = file;
+    }
+
+    public async Task<long> ReadAsync(int processId, CancellationToken stop)
+    {
+        File.Delete(_file);
+        using var kill = Process.Start("kill", ["-USR2", $"{processId}"]);
+        var asked = Stopwatch.GetTimestamp();
+        while (!File.Exists(_file))
+        {
+            if (Stopwatch.GetElapsedTime(asked) > Timeout)
+            {
+                throw new InvalidOperationException($"Process {processId} does not say what it has allocated.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), stop);
+        }
+
+        return long.Parse(await File.ReadAllTextAsync(_file, stop), CultureInfo.InvariantCulture);
+    }
+}

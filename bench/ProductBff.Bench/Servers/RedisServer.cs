@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace ProductBff.Bench.Servers;
+
+/// <summary>A Redis of our own, which keeps nothing on disk.</summary>
+internal static class RedisServer
+{
+    public static Task<ServerProcess> StartAsync(CancellationToken stop) =>
+        ServerProcess.StartAsync(new("redis", "redis-server", Arguments), readyPath: null, stop);
+
+    // Bounded as the overview recommends: who asks for ever new ids would fill it.
+    private static IEnumerable<string> Arguments(int port) =>
+    [
+        "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+        "--maxmemory", "256mb", "--maxmemory-policy", "volatile-ttl",
+    ];
+}
