@@ -1,12 +1,12 @@
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Description;
-using ProductBff.Bff.Protection;
-using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Endpoints.Development;
-using ProductBff.Bff.Sessions;
 using ProductBff.Bff.Hosting;
+using ProductBff.Bff.ProductDetails;
+using ProductBff.Bff.Protection;
+using ProductBff.Bff.Sessions;
 
 var builder = WebApplication.CreateBuilder(args);
 

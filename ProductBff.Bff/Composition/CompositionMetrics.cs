@@ -68,8 +68,7 @@ internal sealed class CompositionMetrics
         _pageCompleteness.Record(outcome is PageOutcome.Complete or PageOutcome.Partial ? (double)intact / Math.Max(1, asked) : 0, tags);
     }
 
-    /// <summary>Reports what the stale values of a section take.</summary>
-    public void WatchStaleValues(string section, Func<long> bytes) =>
-        _meter.CreateObservableUpDownCounter(
-            "bff.stale_values.size", () => new Measurement<long>(bytes(), KeyValuePair.Create<string, object?>("bff.section", section)), "By", "Memory of stale values, bounded by Pages:LastGood:MaxBytes for each section.");
+    /// <summary>Reports what the stale values of the sections take.</summary>
+    public void WatchStaleValues(Func<IEnumerable<Measurement<long>>> bytes) => _meter.CreateObservableUpDownCounter(
+        "bff.stale_values.size", bytes, "By", "Memory of stale values, bounded by Pages:LastGood:MaxBytes for each section.");
 }

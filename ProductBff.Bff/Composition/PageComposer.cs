@@ -20,6 +20,7 @@ internal sealed class PageComposer
             .Select(section => section.Section)
             .Distinct()
             .ToFrozenDictionary(section => section, section => section.NewSource(_context));
+        _context.Metrics.WatchStaleValues(() => _sources.Values.Select(source => source.StaleBytes));
         _pages = all.ToFrozenDictionary(page => page, page => page.Sections.Select(section => _sources[section.Section]).ToArray());
     }
 

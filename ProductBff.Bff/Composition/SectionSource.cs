@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>A declared section at work in one process: its shared fetches and stale values, the same for all pages that show it.</summary>
@@ -5,6 +7,9 @@ internal abstract class SectionSource
 {
     /// <summary>Composes the section for one page; null when the page has ended without it.</summary>
     public abstract Task<SectionResult?> ComposeAsync(PageRun page, int index);
+
+    /// <summary>What its stale values take.</summary>
+    public abstract Measurement<long> StaleBytes { get; }
 
     /// <summary>Starts batched calls for these ids and waits for them until it is disposed; null when the section has none.</summary>
     public abstract IDisposable? StartMany(IReadOnlyList<string> ids, Func<string, long?> versionOf, Deadline deadline);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace ProductBff.Bff.Composition;
 
@@ -9,7 +10,7 @@ internal sealed class SectionSource<T> : SectionSource
     private readonly ComposerContext _context;
     private readonly TimeSpan _budget;
     private readonly LogThrottle _throttle;
-    private readonly StaleValues<T> _staleValues;
+    private readonly BoundedCache<string, T> _staleValues;
     private readonly SharedFetches<T> _fetches;
 
     public SectionSource(Section<T> section, ComposerContext context)
@@ -17,8 +18,9 @@ internal sealed class SectionSource<T> : SectionSource
         (_section, _context, _budget, _throttle) = (section, context, context.Options.BudgetOf(section), new(context.Clock));
         _staleValues = new(context.Clock, section.Size, context.Options.LastGood.MaxBytes, context.Options.LastGood.MaxAge);
         _fetches = new(section, _staleValues, context);
-        context.Metrics.WatchStaleValues(section.Name, () => _staleValues.Bytes);
     }
+
+    public override Measurement<long> StaleBytes => new(_staleValues.Bytes, KeyValuePair.Create<string, object?>("bff.section", _section.Name));
 
     public override async Task<SectionResult?> ComposeAsync(PageRun page, int index)
     {

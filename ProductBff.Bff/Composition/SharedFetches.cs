@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Composition;
 /// Who wants the same section of the same id at the same time shares one backend call (single-flight). The call belongs to nobody; it
 /// ends when it is answered, when the last one who waits leaves, or at the deadline of the page that started it.
 /// </summary>
-internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
+internal sealed partial class SharedFetches<T>(Section<T> section, BoundedCache<string, T> staleValues, ComposerContext context)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
@@ -125,9 +125,13 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
                 _underWay.Remove(shared.Id);
             }
 
-            if (shared.Remembered)
+            if (shared.Remembered && outcome.TryGet(out var value))
             {
-                staleValues.Update(shared.Id, outcome);
+                staleValues.Set(shared.Id, value);
+            }
+            else if (shared.Remembered && outcome.Failure.Reason == FailureReason.NotFound)
+            {
+                staleValues.Remove(shared.Id);
             }
 
             return true;

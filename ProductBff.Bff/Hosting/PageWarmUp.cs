@@ -5,7 +5,7 @@ using ProductBff.Bff.ProductDetails;
 namespace ProductBff.Bff.Hosting;
 
 /// <summary>
-/// Composes a page before this instance listens: code that runs for the first time is compiled first, which takes longer
+/// Composes pages before this instance listens: code that runs for the first time is compiled first, which takes longer
 /// than a page may take, and the first caller would be told 504. It does not wait for backends that are not up: after
 /// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
 /// </summary>
@@ -14,6 +14,9 @@ internal sealed class PageWarmUp(
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // Code that was called as often is compiled again, better.
+    private const int Pages = 40;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -38,22 +41,24 @@ internal sealed class PageWarmUp(
 
     private async Task ComposeAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var pages = 0; pages < Pages;)
         {
             var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), cancellationToken);
             if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)
             {
-                return;
+                pages++;
             }
-
-            await Task.Delay(Pause, time, cancellationToken);
+            else
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
         }
     }
 
     // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
     private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        
+
         var call = new SectionCall(Id, deadline, cancellationToken);
         await Task.WhenAll(
             ProductSections.Product.Fetch(services, call),
