@@ -61,12 +61,23 @@ internal static class Commands
         var measure = new Option<int>("--measure") { Description = "Seconds.", DefaultValueFactory = _ => 10 };
         var quick = new Option<bool>("--quick") { Description = "One short round, to see that it works; its results are not kept." };
         var command = new Command(name, description) { only, roundCount, connectionCount, coldFor, warm, measure, quick };
-        command.SetAction((parsed, stop) => run(
-            parsed.GetValue(quick)
+        command.SetAction(async (parsed, stop) =>
+        {
+            RunSettings settings = parsed.GetValue(quick)
                 ? new(parsed.GetValue(only)!, 1, parsed.GetValue(connectionCount)!, Seconds(2), Seconds(5), Seconds(3), Quick: true)
                 : new(parsed.GetValue(only)!, parsed.GetValue(roundCount), parsed.GetValue(connectionCount)!, Seconds(parsed.GetValue(coldFor)),
-                    Seconds(parsed.GetValue(warm)), Seconds(parsed.GetValue(measure)), Quick: false),
-            stop));
+                    Seconds(parsed.GetValue(warm)), Seconds(parsed.GetValue(measure)), Quick: false);
+            try
+            {
+                await run(settings, stop);
+                return 0;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("Stopped by a signal; no results are written.");
+                return 1;
+            }
+        });
         return command;
     }
 
