@@ -26,7 +26,7 @@ internal sealed record BackendAnswer(
         return new(
             response.StatusCode,
             mediaType,
-            // The body is in memory already (AttemptHandler).
+            // The body is in memory already (BackendCalls).
             mediaType is null ? [] : await response.Content.ReadAsByteArrayAsync(cancellationToken),
             response.Headers.Location,
             retryAfter,

@@ -37,7 +37,7 @@ internal sealed class BackendHttp(string backend, BackendCalls calls, ForwardedH
         var outcome = await calls.SendAsync(new(HttpMethod.Get, new Uri(_address + path), deadline) { Ids = ids }, cancellationToken);
         using var response = outcome.Result;
         return response is null ? ToFailure(outcome.Exception!)
-            : response.StatusCode != HttpStatusCode.OK ? ToFailure(response)
+            : response.StatusCode != HttpStatusCode.OK ? new Fetched<TResult>(ToFailure(response)) { MaxAge = MaxAgeOf(response.Headers) }
             : await ReadAsync(response.Content, json, cancellationToken) is { } value ? check(value, response.Headers) with { MaxAge = MaxAgeOf(response.Headers) }
             : FailureReason.Malformed;
     }

@@ -47,7 +47,7 @@ internal static class BatchedAnswer
             call.Ids.Count);
         if (answer.TryGet(out var perId))
         {
-            return perId;
+            return answer.MaxAge is null ? perId : perId.ToDictionary(each => each.Key, each => each.Value with { MaxAge = answer.MaxAge });
         }
 
         if (answer.Failure.Reason != FailureReason.TooLarge || call.Ids is [_])

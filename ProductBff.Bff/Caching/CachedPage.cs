@@ -4,14 +4,15 @@ using System.IO.Hashing;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// A complete page as it is kept: the version of the product's data that it was made of, when that was, the hash of its JSON, which is
-/// its ETag and tells damage, and the JSON.
+/// A complete page as it is kept: the version of the data that it was made of, until when anybody may keep it by what the backends say,
+/// the hash of its JSON, which is its ETag and tells damage, and the JSON.
 /// </summary>
 internal sealed class CachedPage
 {
     private const int TimeAt = sizeof(long);
     private const int HashAt = TimeAt + sizeof(long);
     private const int BodyAt = HashAt + 16;
+    private const long MaxAgeMilliseconds = 24 * 60 * 60 * 1_000;
 
     private readonly byte[] _stored;
 
@@ -21,13 +22,15 @@ internal sealed class CachedPage
 
     public UInt128 Hash => BinaryPrimitives.ReadUInt128LittleEndian(_stored.AsSpan(HashAt));
 
-    public DateTimeOffset MadeAt => DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(TimeAt)));
+    /// <summary>How much longer a client may keep it.</summary>
+    public TimeSpan MaxAge(DateTimeOffset now) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(TimeAt)) - now.ToUnixTimeMilliseconds(), 0, MaxAgeMilliseconds));
 
-    public static byte[] Seal(ReadOnlySpan<byte> body, UInt128 hash, long version, DateTimeOffset madeAt)
+    public static byte[] Seal(ReadOnlySpan<byte> body, UInt128 hash, long version, DateTimeOffset until)
     {
         var stored = new byte[BodyAt + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(stored, version);
-        BinaryPrimitives.WriteInt64LittleEndian(stored.AsSpan(TimeAt), madeAt.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64LittleEndian(stored.AsSpan(TimeAt), until.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteUInt128LittleEndian(stored.AsSpan(HashAt), hash);
         body.CopyTo(stored.AsSpan(BodyAt));
         return stored;
@@ -39,7 +42,6 @@ internal sealed class CachedPage
         && BinaryPrimitives.ReadInt64LittleEndian(stored) == version
         && new CachedPage(stored) is var page
         && page.Hash == XxHash128.HashToUInt128(page.Body.Span)
-        && page.MadeAt.Year < 9999
             ? page
             : null;
 }

@@ -7,28 +7,32 @@ namespace ProductBff.Bff.Caching;
 /// <summary>The pages of a BFF without Redis, in its own memory, bounded in bytes.</summary>
 internal sealed class MemoryPageStore : IPageStore
 {
+    // No page is called so.
+    private const string All = "";
+
     private readonly CachingOptions _options;
     private readonly TimeProvider _time;
     private readonly Versions _products;
-    private readonly Versions _wholePages;
+    private readonly Versions _kinds;
     private readonly BoundedCache<Key, Entry> _pages;
 
     public MemoryPageStore(IOptions<CachingOptions> options, TimeProvider time, CacheMetrics metrics)
     {
-        (_options, _time, _products, _wholePages) = (options.Value, time, new(time), new(time));
+        (_options, _time, _products, _kinds) = (options.Value, time, new(time), new(time));
         _pages = new(time, static entry => entry.Page.Length, _options.MaxMemoryBytes, _options.PageLifetime);
         metrics.WatchSize(() => _pages.Bytes);
     }
 
     public bool IsConnected => true;
 
-    public Task<(byte[]? Page, long Version)> GetAsync(string page, string productId) =>
-        Task.FromResult((
-            _pages.TryGet(new(page, productId), out var entry, out _) && entry.Until > _time.GetTimestamp() ? entry.Page : null,
-            VersionOf(page, productId)));
+    public Task<StoredPage> GetAsync(string page, string productId) => Task.FromResult(new StoredPage(
+        _pages.TryGet(new(page, productId), out var entry, out _) && entry.Until > _time.GetTimestamp() ? entry.Page : null,
+        LocalVersion(productId),
+        _kinds.Get(page)));
 
-    public Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds) =>
-        Task.FromResult<long[]>([.. productIds.Select(id => VersionOf(page, id))]);
+    public Task<long[]> VersionsAsync(IReadOnlyList<string> productIds) => Task.FromResult<long[]>([.. productIds.Select(LocalVersion)]);
+
+    public long LocalVersion(string productId) => Versions.Combine(_products.Get(productId), _kinds.Get(All));
 
     public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
     {
@@ -36,19 +40,17 @@ internal sealed class MemoryPageStore : IPageStore
         return Task.CompletedTask;
     }
 
-    public Task<bool> ChangeProductAsync(string productId)
+    public Task<bool> ChangeProductAsync(string productId) => Change(_products, productId);
+
+    public Task<bool> ChangeAllAsync() => Change(_kinds, All);
+
+    public Task<bool> ChangePageAsync(string page) => Change(_kinds, page);
+
+    private Task<bool> Change(Versions versions, string name)
     {
-        _products.Change(productId, _options.VersionLifetime);
+        versions.Change(name, _options.VersionLifetime);
         return Task.FromResult(true);
     }
-
-    public Task<bool> ChangePageAsync(string page)
-    {
-        _wholePages.Change(page, _options.VersionLifetime);
-        return Task.FromResult(true);
-    }
-
-    private long VersionOf(string page, string productId) => _products.Get(productId) ^ _wholePages.Get(page);
 
     private readonly record struct Key(string Page, string ProductId);
 

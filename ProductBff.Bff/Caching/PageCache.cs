@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Caching;
 
-/// <summary>What the cache knows of a page: the page itself, and the version of the product's data that is the current one.</summary>
+/// <summary>What the cache knows of a page.</summary>
 /// <param name="Page">Null: it has to be made.</param>
-/// <param name="Version">Null: the cache cannot be asked, and keeps nothing.</param>
+/// <param name="Version">What it is kept with when it is made; null: the cache cannot be asked, and keeps nothing.</param>
+/// <param name="Data">The version of the product's data, as far as it is known; null: whatever is there may be used.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct CacheLookup(CachedPage? Page, long? Version);
+internal readonly record struct CacheLookup(CachedPage? Page, long? Version, long? Data);
 
 /// <summary>
 /// Complete pages, cache-aside. A page is served only while its version is the product's; a write sets a new one, so what was made, or
@@ -16,22 +17,28 @@ internal readonly record struct CacheLookup(CachedPage? Page, long? Version);
 /// </summary>
 internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<CachingOptions> options, TimeProvider time)
 {
-    private static readonly CacheLookup Unknown = new(Page: null, Version: null);
-
     private readonly CachingOptions _options = options.Value;
 
     /// <summary>One round trip.</summary>
     public async ValueTask<CacheLookup> FindAsync(string page, string productId, CancellationToken cancellationToken) =>
-        await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var (stored, version))
-            ? new(CachedPage.Open(stored, version), version)
-            : Unknown;
+        await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
+            ? new(CachedPage.Open(stored.Page, stored.Version), stored.Version, stored.Data)
+            : new(Page: null, Version: null, LocalVersion(productId));
 
-    /// <summary>The versions of several products, null where they cannot be asked for. One round trip.</summary>
-    public async ValueTask<long[]?> VersionsAsync(string page, IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>
-        (await TryAsync(() => store.VersionsAsync(page, productIds), cancellationToken)).Value;
+    /// <summary>The versions of several products' data, in their order, as far as they are known. One round trip.</summary>
+    public async ValueTask<long?[]> VersionsAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>
+        await TryAsync(() => store.VersionsAsync(productIds), cancellationToken) is (true, { } versions)
+            ? [.. versions.Select(version => (long?)version)]
+            : [.. productIds.Select(LocalVersion)];
 
-    /// <summary>Keeps a page that was made of the product's data of that version, found before it was asked for. One round trip.</summary>
-    public async Task KeepAsync(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge, CancellationToken cancellationToken)
+    /// <summary>Keeps a page that was made of the data of that version, found before it was asked for. One round trip, which never fails.</summary>
+    /// <param name="page">The kind of page.</param>
+    /// <param name="productId">The product.</param>
+    /// <param name="body">The JSON.</param>
+    /// <param name="hash">Of the JSON.</param>
+    /// <param name="version">What the look-up found.</param>
+    /// <param name="maxAge">How long it may be kept by what the backends say.</param>
+    public async Task KeepAsync(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge)
     {
         var lifetime = maxAge < _options.PageLifetime ? maxAge.Value : _options.PageLifetime;
         if (body.Length <= _options.MaxPageBytes && lifetime > TimeSpan.Zero)
@@ -39,12 +46,16 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
             await TryAsync(
                 async () =>
                 {
-                    await store.SetAsync(page, productId, CachedPage.Seal(body.Span, hash, version, time.GetUtcNow()), lifetime);
+                    await store.SetAsync(page, productId, CachedPage.Seal(body.Span, hash, version, time.GetUtcNow() + (maxAge ?? TimeSpan.FromDays(1))), lifetime);
                     return true;
                 },
-                cancellationToken);
+                // Nobody's leaving changes that the page is worth keeping.
+                CancellationToken.None);
         }
     }
+
+    /// <summary>Null, for any, where this instance knows of no write.</summary>
+    private long? LocalVersion(string productId) => store.LocalVersion(productId) is var version and not 0 ? version : null;
 
     private async ValueTask<(bool Succeeded, T? Value)> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

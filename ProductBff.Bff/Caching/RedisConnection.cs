@@ -62,7 +62,7 @@ internal sealed partial class RedisConnection(
                 redis.StringGetAsync(["first-use"]),
                 redis.StringSetAsync("first-use", Array.Empty<byte>(), FirstUseTimeout, When.Always)).WaitAsync(FirstUseTimeout, stoppingToken);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
             // It is used all the same once it answers.
         }

@@ -11,44 +11,53 @@ namespace ProductBff.Bff.Caching;
 internal sealed partial class RedisPageStore(
     RedisConnection connection, IOptions<CachingOptions> options, TimeProvider time, ILogger<RedisPageStore> logger) : IPageStore
 {
+    private const string AllKey = "bff:version:all";
+
     private readonly CachingOptions _options = options.Value;
+    private readonly Versions _written = new(time);
     private readonly Versions _unshared = new(time);
 
     public bool IsConnected => connection.Redis is not null;
 
-    public async Task<(byte[]? Page, long Version)> GetAsync(string page, string productId)
+    public async Task<StoredPage> GetAsync(string page, string productId)
     {
-        var (product, all) = (ProductKey(productId), AllKey(page));
-        var values = await Redis.StringGetAsync([PageKey(page, productId), product, all]);
-        return (values[0], VersionIn(values[1], product) ^ VersionIn(values[2], all));
+        var (product, kind) = (ProductKey(productId), KindKey(page));
+        var values = await Redis.StringGetAsync([PageKey(page, productId), product, AllKey, kind]);
+        return new(values[0], Versions.Combine(VersionIn(values[1], product), VersionIn(values[2], AllKey)), VersionIn(values[3], kind));
     }
 
-    public async Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds)
+    public async Task<long[]> VersionsAsync(IReadOnlyList<string> productIds)
     {
-        RedisKey[] keys = [AllKey(page), .. productIds.Select(id => (RedisKey)ProductKey(id))];
-        var values = await Redis.StringGetAsync(keys);
-        var all = VersionIn(values[0], keys[0]!);
-        return [.. productIds.Select((_, index) => all ^ VersionIn(values[index + 1], keys[index + 1]!))];
+        string[] keys = [.. productIds.Select(ProductKey)];
+        var values = await Redis.StringGetAsync([AllKey, .. keys.Select(key => (RedisKey)key)]);
+        var all = VersionIn(values[0], AllKey);
+        return [.. keys.Select((key, index) => Versions.Combine(VersionIn(values[index + 1], key), all))];
     }
+
+    public long LocalVersion(string productId) => Versions.Combine(_written.Get(ProductKey(productId)), _written.Get(AllKey));
 
     public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime) =>
         Redis.StringSetAsync(PageKey(page, productId), stored, lifetime, When.Always);
 
     public Task<bool> ChangeProductAsync(string productId) => ChangeAsync(ProductKey(productId));
 
-    public Task<bool> ChangePageAsync(string page) => ChangeAsync(AllKey(page));
+    public Task<bool> ChangeAllAsync() => ChangeAsync(AllKey);
+
+    public Task<bool> ChangePageAsync(string page) => ChangeAsync(KindKey(page));
 
     private IDatabaseAsync Redis =>
         connection.Redis ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "It is not connected.");
 
     private async Task<bool> ChangeAsync(string key)
     {
+        // For reads that cannot ask Redis.
+        _written.Change(key, _options.VersionLifetime);
         try
         {
             await Redis.StringSetAsync(key, Versions.New(), _options.VersionLifetime, When.Always).WaitAsync(_options.WriteTimeout, time);
             return true;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception)
         {
             _unshared.Change(key, _options.VersionLifetime);
             LogNotShared(logger, key, _options.PageLifetime, exception.Message);
@@ -58,13 +67,13 @@ internal sealed partial class RedisPageStore(
 
     // Whatever stands there: nothing is the version 0, and something else another.
     private long VersionIn(RedisValue value, string key) =>
-        (value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span)) ^ _unshared.Get(key);
+        Versions.Combine(value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span), _unshared.Get(key));
 
     private static RedisKey PageKey(string page, string productId) => $"bff:page:{page}:{productId}";
 
     private static string ProductKey(string productId) => $"bff:version:product:{productId}";
 
-    private static string AllKey(string page) => $"bff:version:page:{page}";
+    private static string KindKey(string page) => $"bff:version:page:{page}";
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "WriteNotShared", Message =
         "Redis could not be told that {Name} has changed; other instances may serve its old page for {PageLifetime} at most: {Error}")]

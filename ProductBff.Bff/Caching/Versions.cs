@@ -16,6 +16,9 @@ internal sealed class Versions(TimeProvider time)
 
     public static long New() => Random.Shared.NextInt64(1, long.MaxValue);
 
+    /// <summary>Of two versions one that changes with either.</summary>
+    public static long Combine(long one, long another) => unchecked((one * 31) + another);
+
     public long Get(string name)
     {
         var slot = SlotOf(name);

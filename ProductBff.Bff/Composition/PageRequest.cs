@@ -18,7 +18,7 @@ internal readonly record struct PageRequest(string Id, SectionSet? Include = nul
 /// <param name="Versions">By id, as for a single page.</param>
 internal readonly record struct BatchRequest(
     IReadOnlyList<string> Ids, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false,
-    IReadOnlyDictionary<string, long>? Versions = null)
+    IReadOnlyDictionary<string, long?>? Versions = null)
 {
-    public long? VersionOf(string id) => Versions is not null && Versions.TryGetValue(id, out var version) ? version : null;
+    public long? VersionOf(string id) => Versions?.GetValueOrDefault(id);
 }

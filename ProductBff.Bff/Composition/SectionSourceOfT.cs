@@ -66,7 +66,8 @@ internal sealed class SectionSource<T> : SectionSource
     {
         var fetch = (page.Batch?.Fetches[index] as SharedFetches<T>.Batched)?.Join(page.Request.Id);
         var (due, outOfTime) = page.DueFor(_budget, isBatched: fetch is not null);
-        for (var asked = 1; due.TimeLeft is var timeLeft && timeLeft > TimeSpan.Zero; asked++)
+        // A batch has what it needs long before its last pages are composed, whose budgets began with it.
+        for (var asked = 1; due.TimeLeft is var timeLeft && (timeLeft > TimeSpan.Zero || fetch is { Task.IsCompleted: true }); asked++)
         {
             fetch ??= fault.Kind == FaultKind.None
                 ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline)

@@ -125,16 +125,32 @@ internal sealed partial class SharedFetches<T>(Section<T> section, BoundedCache<
                 _underWay.Remove(shared.Id);
             }
 
-            if (shared.Remembered && outcome.TryGet(out var value))
+            if (shared.Remembered)
             {
-                staleValues.Set(shared.Id, value);
-            }
-            else if (shared.Remembered && outcome.Failure.Reason == FailureReason.NotFound)
-            {
-                staleValues.Remove(shared.Id);
+                Remember(shared.Id, outcome);
             }
 
             return true;
+        }
+    }
+
+    private void Remember(string id, in Fetched<T> outcome)
+    {
+        try
+        {
+            if (outcome.TryGet(out var value))
+            {
+                staleValues.Set(id, value);
+            }
+            else if (outcome.Failure.Reason == FailureReason.NotFound)
+            {
+                staleValues.Remove(id);
+            }
+        }
+        catch (Exception bug)
+        {
+            // In what tells a value's size; whoever waits gets the value all the same.
+            context.Log.FetchThrew(section.Name, bug);
         }
     }
 

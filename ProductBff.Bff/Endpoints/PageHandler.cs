@@ -13,7 +13,7 @@ namespace ProductBff.Bff.Endpoints;
 
 /// <summary>From the request for a page, or for many, to its answer: from the cache or composed, in the form that was asked for.</summary>
 internal sealed class PageHandler(
-    PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching)
+    PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching, TimeProvider time)
 {
     // A batch weighs as much as the pages that it composes at a time, up to this.
     private const int MaxBatchWeight = 16;
@@ -47,12 +47,12 @@ internal sealed class PageHandler(
         var isWhole = format == PageFormat.Json && faults is null && (sections ?? page.All) == page.All;
         var found = isWhole
             ? await cache.FindAsync(page.Name, id, aborted)
-            : new(Page: null, (await cache.VersionsAsync(page.Name, [id], aborted))?[0]);
+            : new(Page: null, Version: null, (await cache.VersionsAsync([id], aborted))[0]);
         context.Response.Headers.Vary = "Accept";
         if (found.Page is { } hit)
         {
             context.Response.Headers[PageResponse.ServerTiming] = "cache;desc=\"hit\"";
-            await PageResponse.SendAsync(context, hit.Body, hit.Hash, _maxAge, complete: true);
+            await PageResponse.SendAsync(context, hit.Body, hit.Hash, MaxAge(hit.MaxAge(time.GetUtcNow())), complete: true);
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class PageHandler(
             return;
         }
 
-        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Version);
+        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Data);
         if (format != PageFormat.Json)
         {
             await new PageStream(context, format, _json).SendAsync(landed => composer.ComposeAsync(page, request, aborted, landed, ticket));
@@ -77,9 +77,9 @@ internal sealed class PageHandler(
 
         var body = JsonSerializer.SerializeToUtf8Bytes(result.Body, _json.GetTypeInfo(typeof(TBody)));
         UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
-        var keeping = hash is { } known && found.Version is { } version ? cache.KeepAsync(page.Name, id, body, known, version, result.MaxAge, aborted) : Task.CompletedTask;
+        var keeping = hash is { } known && found.Version is { } version ? cache.KeepAsync(page.Name, id, body, known, version, result.MaxAge) : Task.CompletedTask;
         context.Response.Headers[PageResponse.ServerTiming] = SectionTimings.Of(result.Sections);
-        await PageResponse.SendAsync(context, body, hash, _maxAge, result.IsComplete);
+        await PageResponse.SendAsync(context, body, hash, MaxAge(result.MaxAge), result.IsComplete);
         await keeping;
     }
 
@@ -112,10 +112,10 @@ internal sealed class PageHandler(
             return;
         }
 
-        var versions = await cache.VersionsAsync(page.Name, valid, context.RequestAborted);
+        var versions = await cache.VersionsAsync(valid, context.RequestAborted);
         var entries = await composer.ComposeManyAsync(
             page,
-            new BatchRequest(valid, sections, faults, ticket.Admission == Admission.EssentialOnly, versions is null ? null : valid.Zip(versions).ToDictionary()),
+            new BatchRequest(valid, sections, faults, ticket.Admission == Admission.EssentialOnly, valid.Zip(versions).ToDictionary()),
             context.RequestAborted);
         ticket.Dispose();
 
@@ -123,8 +123,11 @@ internal sealed class PageHandler(
         var body = JsonSerializer.SerializeToUtf8Bytes(items, _json.GetTypeInfo(typeof(BatchItem<TBody>[])));
         var isAllValid = items.Length == entries.Count;
         UInt128? hash = isAllValid && entries.All(entry => entry.Result.IsCacheable) ? XxHash128.HashToUInt128(body) : null;
-        await PageResponse.SendAsync(context, body, hash, _maxAge, isAllValid && entries.All(entry => entry.Result.IsComplete));
+        await PageResponse.SendAsync(context, body, hash, MaxAge(entries.Min(entry => entry.Result.MaxAge)), isAllValid && entries.All(entry => entry.Result.IsComplete));
     }
+
+    /// <summary>How long a client may show a page without asking again: what is set, or less where a backend says so.</summary>
+    private TimeSpan MaxAge(TimeSpan? ofBackends) => ofBackends < _maxAge ? ofBackends.Value : _maxAge;
 
     /// <summary>The caller pays for what was asked, and capacity is taken; null where that was refused, and the answer says so.</summary>
     private async Task<PageTicket?> AdmitAsync(HttpContext context, int pages)

@@ -22,8 +22,14 @@ internal static class PurgeApi
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> PurgeAsync(string? product, string? page, IPageStore store, IEnumerable<Page> pages)
+    private static async Task<IResult> PurgeAsync(HttpRequest request, string? product, string? page, IPageStore store, IEnumerable<Page> pages)
     {
+        // A slip of the pen must not throw away everything.
+        if (request.Query.Keys.FirstOrDefault(key => !key.Equals(nameof(product), StringComparison.OrdinalIgnoreCase) && !key.Equals(nameof(page), StringComparison.OrdinalIgnoreCase)) is { } unknown)
+        {
+            return RequestValidation.Invalid(unknown, "There is no such parameter; they are product and page.");
+        }
+
         string[] names = [.. pages.Select(one => one.Name)];
         if (product is not null && page is not null)
         {
@@ -40,10 +46,10 @@ internal static class PurgeApi
             return RequestValidation.Invalid(nameof(page), $"'{page}' is no page; they are {string.Join(", ", names)}.");
         }
 
-        var told = product is not null
-            ? [await store.ChangeProductAsync(product)]
-            : await Task.WhenAll(names.Where(name => page is null || name == page).Select(store.ChangePageAsync));
-        return told.All(known => known)
+        var told = product is not null ? await store.ChangeProductAsync(product)
+            : page is not null ? await store.ChangePageAsync(page)
+            : await store.ChangeAllAsync();
+        return told
             ? TypedResults.NoContent()
             : TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Only this instance was purged: the cache of all instances cannot be reached.");
     }

@@ -54,9 +54,9 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
     private CallerCall CallOf(HttpContext context) =>
         new(TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
 
-    /// <summary>Certain to have changed nothing. A conflict is not: an earlier attempt may still be running.</summary>
+    /// <summary>Certain to have changed nothing. A conflict is not: an earlier attempt may still be running; nor is 429, which a retry may get after an attempt that was carried out.</summary>
     private static bool IsRefusal(HttpStatusCode status) =>
-        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout);
+        (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 
     /// <summary>The token that authentication verified, from the request's header or from the session.</summary>
     private static string? TokenOf(HttpContext context) =>

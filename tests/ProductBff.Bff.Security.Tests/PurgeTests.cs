@@ -52,6 +52,7 @@ public sealed class PurgeTests(RedisServer redis) : IClassFixture<RedisServer>
     [InlineData("?product=", "product")]
     [InlineData("?page=stranger", "page")]
     [InlineData("?product=P001&page=product-details", "page")]
+    [InlineData("?products=P001", "products")]
     public async Task Purge_Nonsense_NamesWhatIsWrong(string query, string field)
     {
         await using var shop = await Shop.OpenAsync();

@@ -39,7 +39,7 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
     {
         using var loser = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = SendWithRetriesAsync(request, loser.Token);
-        if (await Task.WhenAny(first, Task.Delay(delay, time, loser.Token)) == first || !_hedges.TrySpend())
+        if (await Task.WhenAny(first, Task.Delay(delay, time, loser.Token)) == first || cancellationToken.IsCancellationRequested || !_hedges.TrySpend())
         {
             return await first;
         }
@@ -104,8 +104,9 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
             return await _circuit.ExecuteOutcomeAsync(
                 static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
         }
-        catch (TimeoutRejectedException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // An abandoned attempt, which the circuit breaker does not count.
             return Outcome.FromException<HttpResponseMessage>(exception);
         }
         finally

@@ -34,4 +34,42 @@ public sealed class MaxAgeTests
         Assert.Equal(isHit, again["Server-Timing"] == "cache;desc=\"hit\"");
         Assert.Equal("true", again["X-Page-Complete"]);
     }
+
+    [Fact]
+    public async Task Get_ClientsMayKeepPages_NoLongerThanTheBackendLetsThem()
+    {
+        await using var bff = await BffApplication.StartAsync(("Caching:ClientMaxAge", "00:01:00"));
+        bff.Inventory.Behaviour = call =>
+        {
+            call.Context.Response.Headers.CacheControl = "max-age=3";
+            return Behaviours.Good(call);
+        };
+
+        Assert.Equal("public, max-age=3", (await bff.GetAsync(Path))["Cache-Control"]);
+        bff.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("public, max-age=2", (await bff.GetAsync(Path))["Cache-Control"]);
+        Assert.Equal("public, max-age=3", (await bff.GetAsync("/product-details?ids=P002,P003"))["Cache-Control"]);
+    }
+
+    [Fact]
+    public async Task Get_JoinsABatchWhoseBackendLimitsItsAnswer_IsNotKeptEither()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        var gate = new Gate();
+        bff.Inventory.Behaviour = async call =>
+        {
+            call.Context.Response.Headers.CacheControl = "no-store";
+            await Behaviours.Gated(gate)(call);
+        };
+
+        var batch = bff.GetAsync("/product-details?ids=P001,P002");
+        await bff.Inventory.CallAsync();
+        var page = bff.GetAsync(Path);
+        await bff.SectionsLandedAsync(5);
+        gate.Open();
+        await Task.WhenAll(batch, page);
+
+        Assert.Empty(bff.Store.StoredKeys);
+        Assert.Single(bff.Inventory.Calls);
+    }
 }

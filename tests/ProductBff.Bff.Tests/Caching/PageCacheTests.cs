@@ -187,6 +187,40 @@ public sealed class PageCacheTests
     }
 
     [Fact]
+    public async Task ChangeAll_PagesOfAProduct_StillShareTheirCalls()
+    {
+        await using var bff = await BffApplication.StartAsync();
+        await bff.Services.GetRequiredService<IPageStore>().ChangeAllAsync();
+        await bff.Services.GetRequiredService<IPageStore>().ChangePageAsync("product-details");
+        var gate = new Gate();
+        bff.Product.Behaviour = bff.Reviews.Behaviour = bff.Inventory.Behaviour = Behaviours.Gated(gate);
+
+        var pages = Task.WhenAll(bff.GetAsync(Path), bff.GetAsync($"/mobile{Path}"));
+        await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(290), count: 2);
+        gate.Open();
+
+        Assert.All(await pages, page => Assert.Equal("true", page["X-Page-Complete"]));
+        Assert.Equal((1, 1, 1), (bff.Product.Calls.Count, bff.Reviews.Calls.Count, bff.Inventory.Calls.Count));
+    }
+
+    /// <summary>Redis was never reached: what this instance knows of its own writes counts all the same.</summary>
+    [Fact]
+    public async Task Get_AfterAWriteWhileRedisIsAway_JoinsNoEarlierFetch()
+    {
+        await using var bff = await BffApplication.StartAsync(("ConnectionStrings:cache", "127.0.0.1:1"));
+        var gate = bff.Gate("product");
+        var before = bff.GetAsync(Path);
+        await bff.Product.CallAsync();
+
+        Assert.False(await bff.Services.GetRequiredService<IPageStore>().ChangeProductAsync("P001"));
+        var after = bff.GetAsync(Path);
+        await bff.Product.CallAsync(2);
+        gate.Open();
+
+        Assert.All(await Task.WhenAll(before, after), page => Assert.Equal("true", page["X-Page-Complete"]));
+    }
+
+    [Fact]
     public async Task Get_ClientMayKeepThePage_SaysForHowLong()
     {
         await using var bff = await BffApplication.StartAsync(("Caching:ClientMaxAge", "00:01:00"));

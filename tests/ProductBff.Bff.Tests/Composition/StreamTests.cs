@@ -104,7 +104,7 @@ public sealed class StreamTests : IDisposable
     /// <summary>The sections as a reader takes them, one after the other, and then the page.</summary>
     private async IAsyncEnumerator<object> Stream(CancellationToken aborted = default)
     {
-        using var reader = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var reader = new CancellationTokenSource();
         var events = Channel.CreateUnbounded<object>();
         using var taken = new SemaphoreSlim(0);
         var page = _scenario.Composer.ComposeAsync(_scenario.Page, new("P001"), aborted, async section =>

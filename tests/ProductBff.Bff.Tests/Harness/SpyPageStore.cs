@@ -13,9 +13,11 @@ internal sealed class SpyPageStore(IPageStore inner) : IPageStore
 
     public bool IsConnected => inner.IsConnected;
 
-    public Task<(byte[]? Page, long Version)> GetAsync(string page, string productId) => inner.GetAsync(page, productId);
+    public Task<StoredPage> GetAsync(string page, string productId) => inner.GetAsync(page, productId);
 
-    public Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds) => inner.VersionsAsync(page, productIds);
+    public Task<long[]> VersionsAsync(IReadOnlyList<string> productIds) => inner.VersionsAsync(productIds);
+
+    public long LocalVersion(string productId) => inner.LocalVersion(productId);
 
     public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
     {
@@ -24,6 +26,8 @@ internal sealed class SpyPageStore(IPageStore inner) : IPageStore
     }
 
     public Task<bool> ChangeProductAsync(string productId) => inner.ChangeProductAsync(productId);
+
+    public Task<bool> ChangeAllAsync() => inner.ChangeAllAsync();
 
     public Task<bool> ChangePageAsync(string page) => inner.ChangePageAsync(page);
 }
