@@ -65,7 +65,8 @@ public sealed class MaxAgeTests
         var batch = bff.GetAsync("/product-details?ids=P001,P002");
         await bff.Inventory.CallAsync();
         var page = bff.GetAsync(Path);
-        await bff.SectionsLandedAsync(5);
+        // The stock is the last section that each of the three pages waits for.
+        await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(290), count: 3);
         gate.Open();
         await Task.WhenAll(batch, page);
 

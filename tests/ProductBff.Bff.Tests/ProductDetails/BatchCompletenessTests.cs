@@ -52,6 +52,20 @@ public sealed class BatchCompletenessTests
             batch["Cache-Control"]);
     }
 
+    [Theory]
+    [InlineData("/product-details")]
+    [InlineData("/mobile/product-details")]
+    public async Task Get_OneOfTwoItemsLacksSomething_TheBatchIsNotComplete(string path)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        bff.Inventory.Behaviour = Behaviours.Answers("""[{"productId":"P001","stock":3},{"productId":"P002","stock":-1}]""");
+
+        var batch = await bff.GetAsync($"{path}?ids=P001,P002");
+
+        Assert.Equal([true, false], batch.Json.EnumerateArray().Select(IsComplete));
+        Assert.Equal(("false", "no-store"), (batch["X-Page-Complete"], batch["Cache-Control"]));
+    }
+
     private static bool IsComplete(JsonElement item) =>
         item.TryGetProperty("page", out var page)
         && !page.TryGetProperty("error", out _)
