@@ -9,6 +9,8 @@ namespace ProductBff.Bff.Endpoints;
 /// <summary>Throws away cached pages on all instances, for an administrator: those of a product, those of a kind, or all.</summary>
 internal static class PurgeApi
 {
+    private const string RetryAfterSeconds = "1";
+
     public static void MapPurge(this IEndpointRouteBuilder app) =>
         app.MapPost("/cache/purge", PurgeAsync)
             .RequireAuthorization(Policies.Administrator)
@@ -49,8 +51,12 @@ internal static class PurgeApi
         var told = product is not null ? await store.ChangeProductAsync(product)
             : page is not null ? await store.ChangePageAsync(page)
             : await store.ChangeAllAsync();
-        return told
-            ? TypedResults.NoContent()
-            : TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Only this instance was purged: the cache of all instances cannot be reached.");
+        if (told)
+        {
+            return TypedResults.NoContent();
+        }
+
+        request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Only this instance was purged: the cache of all instances cannot be reached.");
     }
 }
