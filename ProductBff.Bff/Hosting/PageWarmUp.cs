@@ -10,13 +10,13 @@ namespace ProductBff.Bff.Hosting;
 /// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
 /// </summary>
 internal sealed class PageWarmUp(
-    PageComposer composer, IServiceProvider services, IOptions<WarmUpOptions> options, TimeProvider time)
+    PageComposer composer, IServiceProvider services, IOptions<WarmUpOptions> options, IHostEnvironment environment, TimeProvider time)
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    // Code that was called as often is compiled again, better.
-    private const int Pages = 40;
+    // Code that was called as often is compiled again, better. A developer rather sees the first page sooner.
+    private readonly int _pages = environment.IsDevelopment() ? 1 : 40;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class PageWarmUp(
 
     private async Task ComposeAsync(CancellationToken cancellationToken)
     {
-        for (var pages = 0; pages < Pages;)
+        for (var pages = 0; pages < _pages;)
         {
             var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), cancellationToken);
             if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)
