@@ -9,8 +9,8 @@ namespace ProductBff.Bff.Caching;
 /// </summary>
 internal sealed class CachedPage
 {
-    private const int TimeAt = sizeof(long);
-    private const int HashAt = TimeAt + sizeof(long);
+    private const int UntilAt = sizeof(long);
+    private const int HashAt = UntilAt + sizeof(long);
     private const int BodyAt = HashAt + 16;
     private const long MaxAgeMilliseconds = 24 * 60 * 60 * 1_000;
 
@@ -24,13 +24,13 @@ internal sealed class CachedPage
 
     /// <summary>How much longer a client may keep it.</summary>
     public TimeSpan MaxAge(DateTimeOffset now) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(TimeAt)) - now.ToUnixTimeMilliseconds(), 0, MaxAgeMilliseconds));
+        TimeSpan.FromMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(UntilAt)) - now.ToUnixTimeMilliseconds(), 0, MaxAgeMilliseconds));
 
     public static byte[] Seal(ReadOnlySpan<byte> body, UInt128 hash, long version, DateTimeOffset until)
     {
         var stored = new byte[BodyAt + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(stored, version);
-        BinaryPrimitives.WriteInt64LittleEndian(stored.AsSpan(TimeAt), until.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64LittleEndian(stored.AsSpan(UntilAt), until.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteUInt128LittleEndian(stored.AsSpan(HashAt), hash);
         body.CopyTo(stored.AsSpan(BodyAt));
         return stored;

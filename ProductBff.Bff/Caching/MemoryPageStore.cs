@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 
@@ -11,14 +10,13 @@ internal sealed class MemoryPageStore : IPageStore
     private const string All = "";
 
     private readonly CachingOptions _options;
-    private readonly TimeProvider _time;
     private readonly Versions _products;
     private readonly Versions _kinds;
     private readonly BoundedCache<Key, Entry> _pages;
 
     public MemoryPageStore(IOptions<CachingOptions> options, TimeProvider time, CacheMetrics metrics)
     {
-        (_options, _time, _products, _kinds) = (options.Value, time, new(time), new(time));
+        (_options, _products, _kinds) = (options.Value, new(time), new(time));
         _pages = new(time, static entry => entry.Page.Length, _options.MaxMemoryBytes, _options.PageLifetime);
         metrics.WatchSize(() => _pages.Bytes);
     }
@@ -26,7 +24,7 @@ internal sealed class MemoryPageStore : IPageStore
     public bool IsConnected => true;
 
     public Task<StoredPage> GetAsync(string page, string productId) => Task.FromResult(new StoredPage(
-        _pages.TryGet(new(page, productId), out var entry, out _) && entry.Until > _time.GetTimestamp() ? entry.Page : null,
+        _pages.TryGet(new(page, productId), out var entry, out var age) && age < entry.Lifetime ? entry.Page : null,
         LocalVersion(productId),
         _kinds.Get(page)));
 
@@ -36,7 +34,7 @@ internal sealed class MemoryPageStore : IPageStore
 
     public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
     {
-        _pages.Set(new(page, productId), new(stored, _time.GetTimestamp() + (long)(lifetime.TotalSeconds * _time.TimestampFrequency)));
+        _pages.Set(new(page, productId), new(stored, lifetime));
         return Task.CompletedTask;
     }
 
@@ -54,6 +52,5 @@ internal sealed class MemoryPageStore : IPageStore
 
     private readonly record struct Key(string Page, string ProductId);
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Entry(byte[] Page, long Until);
+    private readonly record struct Entry(byte[] Page, TimeSpan Lifetime);
 }

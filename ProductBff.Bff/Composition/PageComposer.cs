@@ -86,7 +86,7 @@ internal sealed class PageComposer
 
         capacity?.Dispose();
         var result = Conclude(page, run, results);
-        _context.Metrics.PageEnded(page.Name, result.Outcome, results, run.Asked, _context.Clock.GetElapsedTime(run.StartedAt));
+        _context.Metrics.PageEnded(page.Name, result.Outcome, results, run.Wanted.Count, _context.Clock.GetElapsedTime(run.StartedAt));
         return result;
     }
 
@@ -99,8 +99,8 @@ internal sealed class PageComposer
 
         try
         {
-            var (request, sections) = (run.Request, new Sections(page, results));
-            var isCacheable = sections.Error is null && (request.Include ?? page.All) == page.All && request.Faults is null;
+            var sections = new Sections(page, results);
+            var isCacheable = sections.Error is null && run.Wanted == page.All && run.Request.Faults is null;
             return new(page.Project(sections), Failure: null, results, sections.Error, isCacheable);
         }
         catch (Exception bug)
@@ -117,7 +117,7 @@ internal sealed class PageComposer
         var fetches = new IDisposable?[sources.Length];
         for (var index = 0; index < fetches.Length && ids.Length > 1 && !aborted.IsCancellationRequested; index++)
         {
-            var asked = request.Include?.Contains(index) ?? true;
+            var asked = (request.Include ?? page.All).Contains(index);
             var shed = request.ShedOptional && !page.Sections[index].Required;
             if (asked && !shed && (request.Faults?[index].Kind ?? FaultKind.None) == FaultKind.None)
             {

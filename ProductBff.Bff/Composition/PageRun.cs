@@ -37,10 +37,8 @@ internal sealed class PageRun : IDisposable
     /// <summary>Cancelled when nobody needs the page's sections any more.</summary>
     public CancellationToken Ended { get; }
 
-    /// <summary>How many sections the caller wants.</summary>
-    public int Asked { get; private set; }
-
-    public bool Wants(int index) => Request.Include?.Contains(index) ?? true;
+    /// <summary>The sections that the caller asked for.</summary>
+    public SectionSet Wanted => Request.Include ?? Page.All;
 
     /// <summary>When a section's time is up and what that is called: its own budget, or what is left of the page if less.</summary>
     public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget, bool isBatched)
@@ -55,8 +53,7 @@ internal sealed class PageRun : IDisposable
         var sections = new Task<SectionResult?>[sources.Length];
         for (var index = 0; index < sections.Length; index++)
         {
-            Asked += Wants(index) ? 1 : 0;
-            sections[index] = Wants(index) && !Ended.IsCancellationRequested ? sources[index].ComposeAsync(this, index) : Nothing;
+            sections[index] = Wanted.Contains(index) && !Ended.IsCancellationRequested ? sources[index].ComposeAsync(this, index) : Nothing;
         }
 
         return sections;
@@ -76,7 +73,7 @@ internal sealed class PageRun : IDisposable
     {
         for (var index = 0; _failure is null && index < sections.Length; index++)
         {
-            if (Wants(index) && sections[index] is null)
+            if (Wanted.Contains(index) && sections[index] is null)
             {
                 return new(Section: null, FailureReason.CallerLeft);
             }

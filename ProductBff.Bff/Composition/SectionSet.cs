@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace ProductBff.Bff.Composition;
 
@@ -7,6 +8,9 @@ internal readonly record struct SectionSet(ulong Bits)
 {
     /// <summary>As many sections as a page may have.</summary>
     public const int Capacity = 64;
+
+    /// <summary>How many sections it has.</summary>
+    public int Count => BitOperations.PopCount(Bits);
 
     public bool Contains(int index) => (Bits & (1UL << index)) != 0;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
@@ -10,7 +9,7 @@ namespace ProductBff.Bff.Endpoints;
 /// </summary>
 internal static class BatchIds
 {
-    public const int MaxCount = 50;
+    public const int MaxCount = ProductIdList.MaxCount;
 
     public static bool TryParse(
         string? value, [NotNullWhen(true)] out IReadOnlyList<string>? ids, [NotNullWhen(false)] out string? error)

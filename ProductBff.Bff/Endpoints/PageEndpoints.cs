@@ -4,7 +4,6 @@ using Microsoft.OpenApi;
 using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
-using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 

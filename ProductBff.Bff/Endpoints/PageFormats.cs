@@ -1,5 +1,4 @@
 using Microsoft.Net.Http.Headers;
-using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;
 

@@ -76,10 +76,11 @@ internal sealed class PageHandler(
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(result.Body, _json.GetTypeInfo(typeof(TBody)));
+        var maxAge = result.MaxAge;
         UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
-        var keeping = hash is { } known && found.Version is { } version ? cache.KeepAsync(page.Name, id, body, known, version, result.MaxAge) : Task.CompletedTask;
+        var keeping = hash is { } known && found.Version is { } version ? cache.KeepAsync(page.Name, id, body, known, version, maxAge) : Task.CompletedTask;
         context.Response.Headers[PageResponse.ServerTiming] = SectionTimings.Of(result.Sections);
-        await PageResponse.SendAsync(context, body, hash, MaxAge(result.MaxAge), result.IsComplete);
+        await PageResponse.SendAsync(context, body, hash, MaxAge(maxAge), result.IsComplete);
         await keeping;
     }
 
@@ -106,8 +107,7 @@ internal sealed class PageHandler(
         }
 
         string[] valid = [.. asked.Where(id => ProductId.IsValid(id, out _))];
-        using var ticket = await AdmitAsync(context, asked.Count);
-        if (ticket is null)
+        if (await AdmitAsync(context, asked.Count) is not { } ticket)
         {
             return;
         }

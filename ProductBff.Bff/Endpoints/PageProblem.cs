@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Composition;
+using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Endpoints;
 
@@ -10,8 +11,6 @@ namespace ProductBff.Bff.Endpoints;
 internal sealed class PageProblem(PageFailure failure, Func<FailureReason, string>? title = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private const string ResendWithKey = "; send the same request with the same key to learn the outcome";
-
-    private static readonly TimeSpan RetryAfterUnknown = TimeSpan.FromSeconds(1);
 
     public int StatusCode { get; } = StatusOf(failure.Reason);
 
@@ -58,8 +57,7 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
 
         if (StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
-            var seconds = Math.Max(1, Math.Ceiling((failure.RetryAfter ?? RetryAfterUnknown).TotalSeconds));
-            httpContext.Response.Headers.RetryAfter = ((long)seconds).ToString();
+            httpContext.Response.SetRetryAfter(failure.RetryAfter);
         }
 
         httpContext.Response.Headers.CacheControl = "no-store";

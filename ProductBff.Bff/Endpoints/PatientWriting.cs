@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using ProductBff.Bff.Composition;
 using ProductBff.Bff.Protection;
 
 namespace ProductBff.Bff.Endpoints;

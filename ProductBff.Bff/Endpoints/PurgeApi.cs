@@ -9,8 +9,6 @@ namespace ProductBff.Bff.Endpoints;
 /// <summary>Throws away cached pages on all instances, for an administrator: those of a product, those of a kind, or all.</summary>
 internal static class PurgeApi
 {
-    private const string RetryAfterSeconds = "1";
-
     public static void MapPurge(this IEndpointRouteBuilder app) =>
         app.MapPost("/cache/purge", PurgeAsync)
             .RequireAuthorization(Policies.Administrator)
@@ -56,7 +54,7 @@ internal static class PurgeApi
             return TypedResults.NoContent();
         }
 
-        request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        request.HttpContext.Response.SetRetryAfter();
         return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Only this instance was purged: the cache of all instances cannot be reached.");
     }
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Protection;
@@ -21,9 +21,7 @@ internal static class RateLimitServices
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = static (context, _) =>
             {
-                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : Period;
-                context.HttpContext.Response.Headers.RetryAfter =
-                    Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                context.HttpContext.Response.SetRetryAfter(context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Period);
                 return ValueTask.CompletedTask;
             };
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, CallerBucket>(

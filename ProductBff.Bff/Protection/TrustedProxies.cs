@@ -1,5 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Options;
 using ProductBff.ServiceDefaults.Settings;
 

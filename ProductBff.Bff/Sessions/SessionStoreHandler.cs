@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -8,8 +9,6 @@ namespace ProductBff.Bff.Sessions;
 /// </summary>
 internal sealed class SessionStoreHandler : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "1";
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception.GetBaseException() is not SessionStoreException)
@@ -17,7 +16,7 @@ internal sealed class SessionStoreHandler : IExceptionHandler
             return false;
         }
 
-        httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        httpContext.Response.SetRetryAfter();
         await TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Sessions are not available at the moment.")
             .ExecuteAsync(httpContext);
         return true;

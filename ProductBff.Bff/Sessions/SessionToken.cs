@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -18,8 +19,6 @@ internal sealed class KnowsCaller
 internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPostConfigureOptions<JwtBearerOptions>
 {
     public const string AccessToken = "access_token";
-
-    private const string RetryAfterSeconds = "1";
 
     public void PostConfigure(string? name, JwtBearerOptions options)
     {
@@ -71,7 +70,7 @@ internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPo
         {
             context.HandleResponse();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            context.Response.SetRetryAfter();
         }
 
         return Task.CompletedTask;

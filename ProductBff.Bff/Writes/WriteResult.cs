@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -6,6 +5,7 @@ using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
 using ProductBff.ServiceDefaults.Idempotency;
+using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Writes;
 
@@ -56,10 +56,9 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
 
     private Task RefuseAsync(HttpContext context)
     {
-        if (answer.RetryAfter is { } wait || answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        if (answer.RetryAfter is not null || answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
-            wait = answer.RetryAfter ?? TimeSpan.FromSeconds(1);
-            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            context.Response.SetRetryAfter(answer.RetryAfter);
         }
 
         // A header of ours holds visible ASCII only.

@@ -1,14 +1,12 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Storage.Databases;
 
 /// <summary>A database that is away, or takes no writes, is an expected state: 503 with <c>Retry-After</c>.</summary>
 internal sealed class DatabaseUnavailableHandler(Database database, DatabaseOutage outage) : IExceptionHandler
 {
-    private static readonly string RetryAfter = DatabaseOutage.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!database.IsUnavailable(exception))
@@ -25,7 +23,7 @@ internal sealed class DatabaseUnavailableHandler(Database database, DatabaseOuta
             outage.WriteFailed(exception);
         }
 
-        httpContext.Response.Headers.RetryAfter = RetryAfter;
+        httpContext.Response.SetRetryAfter(DatabaseOutage.RetryAfter);
         await TypedResults.Problem(
             statusCode: StatusCodes.Status503ServiceUnavailable,
             title: database.RefusesWrites(exception) ? "The database takes no writes at the moment." : "The database is not available.")

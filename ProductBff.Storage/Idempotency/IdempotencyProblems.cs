@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Idempotency;
+using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Storage.Idempotency;
 
@@ -13,11 +14,9 @@ public static class IdempotencyProblems
     /// <summary>The type of the 422: the key has been used for another request, or this request with this key by another caller.</summary>
     public const string Reused = "urn:productbff:problem:idempotency-key-reused";
 
-    private const string RetryAfterSeconds = "1";
-
     internal static ProblemHttpResult StillRunning(HttpResponse response)
     {
-        response.Headers.RetryAfter = RetryAfterSeconds;
+        response.SetRetryAfter();
         return TypedResults.Problem(
             statusCode: StatusCodes.Status409Conflict, type: InUse, title: $"A request with this {IdempotencyKey.HeaderName} is still running.");
     }

@@ -169,7 +169,7 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
     /// </summary>
     private TimeSpan? WaitBeforeRetry(BackendRequest request, in Outcome<HttpResponseMessage> outcome, int attempt)
     {
-        if (attempt >= options.Retry.MaxAttempts || !request.IsRepeatable || !Transient.IsTransient(outcome))
+        if (!Transient.IsTransient(outcome) || attempt >= options.Retry.MaxAttempts || !request.IsRepeatable)
         {
             return null;
         }

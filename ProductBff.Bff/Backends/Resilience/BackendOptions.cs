@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ProductBff.Bff.Hosting;
 
 namespace ProductBff.Bff.Backends.Resilience;
 

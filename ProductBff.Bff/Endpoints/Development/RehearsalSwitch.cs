@@ -1,5 +1,3 @@
-using ProductBff.Bff.Composition;
-
 namespace ProductBff.Bff.Endpoints.Development;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 

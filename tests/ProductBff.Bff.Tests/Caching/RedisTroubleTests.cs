@@ -1,11 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using ProductBff.Bff.Caching;
 using ProductBff.Bff.Tests.Harness;
 using ProductBff.Testing;
-using StackExchange.Redis;
 
 namespace ProductBff.Bff.Tests.Caching;
 

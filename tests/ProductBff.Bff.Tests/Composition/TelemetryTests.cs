@@ -103,7 +103,7 @@ public sealed class TelemetryTests : IDisposable
 
         using (var other = _requests.StartActivity("other"))
         {
-            // On this very thread, as a flight's starter ends the spans of those who joined it.
+            // On this very thread, as a fetch's starter ends the spans of those who joined it.
             caller.Cancel();
             Assert.NotNull(other);
             Assert.Same(other, Activity.Current);

@@ -35,7 +35,7 @@ public sealed class FailureMatrixTests
         bff.Clock.PassesAtOnce = due => due <= TimeSpan.FromMilliseconds(60);
         if (remembered)
         {
-            // Another page of the same sections, so that this one is not in the output cache.
+            // Another page of the same sections, so that this one is not in the page cache.
             Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync($"/mobile/product-details/{Id}")).Status);
             bff.Clock.Advance(Remembered);
             bff.Clock.ForgetArmed();

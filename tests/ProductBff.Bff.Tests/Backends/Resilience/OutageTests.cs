@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Tests.Harness;
 using ProductBff.Bff.Tests.ProductDetails;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.Backends.Resilience;

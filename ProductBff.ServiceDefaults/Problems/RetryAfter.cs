@@ -1,0 +1,14 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace ProductBff.ServiceDefaults.Problems;
+
+/// <summary>The header <c>Retry-After</c> of an answer, in whole seconds.</summary>
+public static class RetryAfter
+{
+    private static readonly TimeSpan WhereUnknown = TimeSpan.FromSeconds(1);
+
+    /// <summary>Says when it is worth asking again: after that time, rounded up to a second at least; in a second where it is not known.</summary>
+    public static void SetRetryAfter(this HttpResponse response, TimeSpan? wait = null) =>
+        response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling((wait ?? WhereUnknown).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+}
