@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace ProductBff.ServiceDefaults.Hosting;
 
 /// <summary>
-/// What every answer tells a browser: to take it for what it says it is, and, by HTTPS outside Development, to come by HTTPS only
-/// (section <c>Hsts</c> of the framework's settings, whose own middleware sets it before an exception clears all headers).
+/// What every answer tells a browser: to take it for what it says it is, to show it in no frame, to tell no other site where it came
+/// from, and, by HTTPS outside Development, to come by HTTPS only (section <c>Hsts</c> of the framework's settings, whose own middleware sets it before an exception clears all headers).
 /// </summary>
 internal sealed partial class SecurityHeaders(
     IHostEnvironment environment, IConfiguration configuration, IOptions<HstsOptions> options, ILogger<SecurityHeaders> logger) : IStartupFilter
@@ -26,6 +26,8 @@ internal sealed partial class SecurityHeaders(
         app.UseSecurityHeaders(headers =>
         {
             headers.AddContentTypeOptionsNoSniff();
+            headers.AddFrameOptionsDeny();
+            headers.AddReferrerPolicyNoReferrer();
             if (!environment.IsDevelopment())
             {
                 var hsts = options.Value;
