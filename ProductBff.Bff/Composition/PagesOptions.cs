@@ -31,8 +31,8 @@ internal sealed class PagesOptions
     /// <summary>Bounds of the last good values, per section; 0 bytes to keep none.</summary>
     internal sealed class LastGoodOptions
     {
-        /// <summary>The most memory for them. Up to 64 GiB; 0 keeps none.</summary>
-        public long MaxBytes { get; set; } = 16 * 1_024 * 1_024;
+        /// <summary>The most memory for them, up to 2 GiB; 0 keeps none.</summary>
+        public int MaxBytes { get; set; } = 16 * 1_024 * 1_024;
 
         /// <summary>The oldest that is still served. Up to 7 days.</summary>
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
