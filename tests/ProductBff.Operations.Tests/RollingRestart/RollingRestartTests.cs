@@ -52,9 +52,9 @@ public sealed class RollingRestartTests
             .. new[] { "productservice", "reviewservice", "inventoryservice" }.Select(name => KeyValuePair.Create($"services:{name}:http:0", backend.Urls.Single())),
             new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             new("Shutdown:DrainTime", "00:00:03"),
-            new("Logging:LogLevel:Default", "Warning"),
-            new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
-        ]);
+        ],
+        // Where its settings file is, which keeps requests out of the log.
+        Path.Combine(Repository.Root, "ProductBff.Bff"));
 
     /// <summary>All three, so slow that requests are under way whenever a replica ends.</summary>
     private static async Task<WebApplication> StartBackendAsync()
