@@ -13,6 +13,12 @@ internal static class ProductSections
         size: product => ObjectBytes + BytesOf(product.Id, product.Name, product.Description),
         fetchMany: (client, call) => client.GetManyAsync(call));
 
+    public static readonly Section<ProductList> Products = Section.Define<ProductClient, ProductList>(
+        "products",
+        (client, call) => client.ListAsync(call),
+        budget: TimeSpan.FromMilliseconds(450),
+        size: list => list.Items.Sum(product => ObjectBytes + BytesOf(product.Id, product.Name, product.Description)));
+
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
         "reviews",
         (client, call) => client.ListAsync(call),
