@@ -5,7 +5,7 @@ namespace ProductBff.Testing;
 /// <summary>The system's Chromium; a test that opens a page is skipped where there is none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const float Patience = 60_000;
+    private const float Patience = 8_000;
     private const string Missing = "No Chromium: neither chromium, chromium-browser, google-chrome nor google-chrome-stable is on the PATH.";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly string[] Arguments =
@@ -13,6 +13,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    public bool IsThere => _browser is not null;
 
     public async Task InitializeAsync()
     {

@@ -19,11 +19,11 @@ export function art(id) {
       gradient(wall, { x1: 0, y1: 0, x2: 0.4, y2: 1 }, [[0, `hsl(${hue} 42% 93%)`, 1], [1, `hsl(${hue + 18} 40% 84%)`, 1]]),
       gradient(light, { x1: 0, y1: 0, x2: 1, y2: 0 }, [[0, "#fff", 0.34], [0.45, "#fff", 0], [1, "#000", 0.2]])),
     svg("rect", { width: size, height: size, fill: `url(#${wall})` }),
-    svg("circle", { cx: between(120, 280), cy: between(110, 160), r: between(74, 112), fill: `hsl(${other} 62% 76%)`, opacity: 0.75 }),
+    svg("circle", { cx: between(120, 280), cy: between(110, 160), r: between(74, 112), fill: `hsl(${other} 46% 80%)`, opacity: 0.8 }),
     svg("rect", { y: shelf, width: size, height: size - shelf, fill: `hsl(${hue + 18} 30% 76%)` }),
     svg("rect", { y: shelf, width: size, height: 3, fill: `hsl(${hue + 18} 26% 66%)` }));
 
-  const colours = [`hsl(${hue} 44% 40%)`, `hsl(${other} 56% 58%)`, `hsl(${hue + 24} 58% 66%)`, `hsl(${other} 24% 28%)`];
+  const colours = [`hsl(${hue} 34% 38%)`, `hsl(${other} 40% 58%)`, `hsl(${hue + 24} 46% 68%)`];
   const kinds = Object.keys(solids);
   const places = [between(196, 224), between(96, 128), between(284, 312)];
   places.forEach((x, index) => {

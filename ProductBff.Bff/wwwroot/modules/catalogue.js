@@ -2,7 +2,7 @@ import { art } from "./art.js";
 import { announce, count, element, money, part, show } from "./dom.js";
 import { getJson } from "./http.js";
 import { abilities, showAccount } from "./session.js";
-import { age, showState, stateOf, troublePanel } from "./states.js";
+import { showState, since, stateOf, troublePanel } from "./states.js";
 
 const availabilities = { "in-stock": "In stock", "low-stock": "Few left", "sold-out": "Sold out", "unknown": "Stock unknown" };
 const number = Number(new URLSearchParams(location.search).get("page")) || 1;
@@ -84,7 +84,7 @@ function availability(page) {
   return element("span", { class: "availability", "data-availability": known }, availabilities[known], ...asOf(page?.sections.inventory));
 }
 
-const asOf = provenance => stateOf(provenance) === "stale" ? [element("span", { class: "fine" }, ` ${age(provenance.ageMs)}`)] : [];
+const asOf = provenance => stateOf(provenance) === "stale" ? [", since ", since(provenance.ageMs)] : [];
 
 function showPages({ total, pageSize }) {
   const last = Math.max(1, Math.ceil(total / pageSize));

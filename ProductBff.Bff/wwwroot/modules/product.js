@@ -20,17 +20,15 @@ const showSection = {
   product(value, provenance) {
     showState("product", provenance);
     if (value) {
-      show("name", value.name);
+      show("text", element("h1", { id: "name" }, value.name), element("p", { class: "description" }, value.description));
       show("price", money(value.price));
-      show("description", value.description);
       document.title = `${value.name} · Deskwell`;
     }
   },
 
   inventory(value, provenance) {
     const state = showState("inventory", provenance);
-    part("buy").dataset.known = state === "fresh" || state === "stale";
-    show("stock", state === "unavailable" ? `${explain("The stock", provenance)}; you can try to reserve all the same.`
+    show("stock", state === "unavailable" ? `${explain("The stock", provenance)}.`
       : state === "unknown" ? "Nobody has counted this one."
       : value.stock === 0 ? "New ones will come." : `${count(value.stock, "piece")} can be reserved.`);
   },
@@ -84,10 +82,10 @@ function showPage({ product, reviews, inventory, summary, sections }) {
   showSection.reviews(
     { items: reviews, count: summary.reviewCount ?? 0, averageRating: summary.averageRating ?? undefined }, sections.reviews);
   show("availability", availabilities[summary.availability]);
-  part("buy").dataset.availability = summary.availability;
+  part("buy").dataset.level = summary.availability;
   show("rating", ...summary.averageRating !== null
-    ? [stars(summary.averageRating), element("a", { href: "#reviews" }, `${summary.averageRating} · ${count(summary.reviewCount, "review")}`)]
-    : [element("span", {}, summary.reviewCount === 0 ? "No reviews yet" : "Rating not known at the moment")]);
+    ? [stars(summary.averageRating), element("a", { href: "#reviews" }, `${summary.averageRating.toFixed(1)} · ${count(summary.reviewCount, "review")}`)]
+    : [element("span", {}, summary.reviewCount === 0 ? "No reviews yet" : "Rating not known")]);
   const degraded = Object.entries(sections).filter(([, provenance]) => stateOf(provenance) !== "fresh").map(([name, provenance]) => `${name} ${stateOf(provenance)}`);
   announce([`${product.name}, ${money(product.price)}`, availabilities[summary.availability], ...degraded].join(". "));
 }

@@ -1,6 +1,7 @@
 import { announce, count, element, part, show } from "./dom.js";
 import { field, handle, whyNot } from "./forms.js";
 import { Write, send } from "./http.js";
+import { clock } from "./states.js";
 
 /** Which reservations the visitor has made in this browser: nobody else can ask for them. */
 class Held {
@@ -64,11 +65,10 @@ function form(held, changed) {
 }
 
 function line(held, reservation, changed) {
-  const until = new Date(reservation.expiresAt);
   const write = new Write("DELETE", `${held.path}/${reservation.id}`);
   const made = element("form", { class: "reservation", novalidate: true, "aria-label": "Your reservation" },
     element("p", {}, `${count(reservation.quantity, "piece")} held for you until `,
-      element("time", { datetime: reservation.expiresAt }, until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))),
+      element("time", { datetime: reservation.expiresAt }, clock(new Date(reservation.expiresAt)))),
     element("button", { type: "submit" }, "Release"),
     element("p", { role: "alert", class: "alert" }));
   handle(made, async () => {

@@ -8,7 +8,7 @@ const ratings = ["bad", "poor", "fair", "good", "excellent"];
 /** The reviews as they are known; `list` has `items`, `count` and `averageRating`. */
 export function showReviews(list, state, provenance, retry) {
   if (state === "unavailable" || state === "unknown") {
-    show("score", element("p", { class: "number" }, "–"), element("p", {}, state === "unavailable" ? "Rating not known at the moment" : "Rating not known"));
+    show("score", element("p", {}, state === "unavailable" ? "Rating not known at the moment" : "Rating not known"));
     show("list", element("div", { class: "empty" },
       element("h3", {}, state === "unavailable" ? "Reviews cannot be shown at the moment." : "Nothing is known of reviews."),
       element("p", {}, `${explain("The review service", provenance) || "There is no answer"}. Everything else on this page works.`),
@@ -16,7 +16,7 @@ export function showReviews(list, state, provenance, retry) {
     return;
   }
   if (list.items.length === 0) {
-    show("score", element("p", { class: "number" }, "–"), element("p", {}, "No rating yet"));
+    show("score", element("p", {}, "No rating yet"));
     show("list", element("div", { class: "empty" }, element("h3", {}, "No reviews yet."), element("p", {}, "Be the first to say what it is like.")));
     return;
   }

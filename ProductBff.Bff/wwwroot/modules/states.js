@@ -28,30 +28,23 @@ export function stateOf(provenance) {
 /** `Reviews did not answer in time`; empty where there is nothing to explain. */
 export const explain = (name, provenance) => reasons[provenance?.reason] ? `${name} ${reasons[provenance.reason]}` : "";
 
-/** Shows a section's state in its place, which has the same height in every state. */
+/** Shows a section's state in its place. It is a new element, because the place grows to one side only and nothing else moves. */
 export function showState(section, provenance) {
-  const chip = document.querySelector(`[data-chip="${section}"]`);
   const state = stateOf(provenance);
-  chip.dataset.state = state;
-  chip.title = explain("This part", provenance);
-  chip.replaceChildren(...{
-    fresh: () => ["Up to date"],
-    stale: () => ["As of ", since(provenance.ageMs)],
-    unavailable: () => ["Unavailable"],
-    unknown: () => ["Unknown"],
-  }[state]());
+  const texts = { fresh: ["Up to date"], stale: ["Stale since ", since(provenance?.ageMs)], unavailable: ["Unavailable"], unknown: ["Unknown"] };
+  document.querySelector(`[data-chip="${section}"]`).replaceWith(element("p",
+    { class: "state", "data-chip": section, "data-state": state, title: explain("This part", provenance) || undefined },
+    element("span", {}, ...texts[state])));
   return state;
 }
 
-function since(ageMs = 0) {
+/** When something so old was new. */
+export function since(ageMs = 0) {
   const at = new Date(Date.now() - ageMs);
-  return element("time", { datetime: at.toISOString() }, age(ageMs));
+  return element("time", { datetime: at.toISOString() }, clock(at));
 }
 
-export function age(milliseconds = 0) {
-  const seconds = Math.round(milliseconds / 1000);
-  return seconds < 60 ? `${seconds} s ago` : seconds < 3600 ? `${Math.round(seconds / 60)} min ago` : `${Math.round(seconds / 3600)} h ago`;
-}
+export const clock = time => time.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
 
 /** The panel that stands where a whole part of the page should be. */
 export function troublePanel(problem, retry) {
