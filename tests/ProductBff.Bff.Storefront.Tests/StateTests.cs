@@ -38,13 +38,14 @@ public sealed class StateTests(RunningShop shop)
     [SkippableTheory]
     [InlineData("product=not-found", "We do not have this.", "404")]
     [InlineData("product=unreachable", "This page is taking a break.", "502 · product · unreachable")]
+    [InlineData("product=on-fire", "'on-fire' is not a state to rehearse", "400")]
     [InlineData("product=circuit-open(5s)", "It is worth trying again in 5 s.", "503 · product · circuit-open")]
     public async Task ProductPage_WithoutItsProduct_SaysWhyAndWhatToDo(string rehearsed, string told, string reference)
     {
         await using var visitor = await shop.VisitAsync($"/shop/Never-Seen?rehearse={Uri.EscapeDataString(rehearsed)}");
 
-        await Expect(visitor.Page.GetByText(told)).ToBeVisibleAsync();
-        await Expect(visitor.Page.GetByText(reference)).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("main").GetByText(told)).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("main").GetByText(reference)).ToBeVisibleAsync();
         await Expect(visitor.Page.Locator("[data-product]")).ToBeHiddenAsync();
         await visitor.ExpectQuietAsync();
         await visitor.ExpectAccessibleAsync();
@@ -55,7 +56,7 @@ public sealed class StateTests(RunningShop shop)
     {
         await using var visitor = await shop.OpenAsync();
         await visitor.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        await visitor.GoToAsync("/shop/KB-75?rehearse=reviews%3Dslow(1m)");
+        await visitor.GoToAsync("/shop/KB-75?rehearse=reviews%3Dslow(60s)");
 
         await visitor.ExpectStateAsync("product", "fresh");
         await visitor.ExpectStateAsync("inventory", "fresh");

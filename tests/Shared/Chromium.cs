@@ -5,7 +5,7 @@ namespace ProductBff.Testing;
 /// <summary>The system's Chromium; a test that opens a page is skipped where there is none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const float Patience = 8_000;
+    private const float Patience = 60_000;
     private const string Missing = "No Chromium: neither chromium, chromium-browser, google-chrome nor google-chrome-stable is on the PATH.";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly string[] Arguments =

@@ -16,7 +16,9 @@ internal sealed class Visitor : IAsyncDisposable
         window.moved = [];
         new PerformanceObserver(list => {
           for (const shift of list.getEntries()) {
-            if (!shift.hadRecentInput) moved.push(`${shift.value} ${shift.sources.map(source => source.node?.outerHTML?.slice(0, 80)).join(" ")}`);
+            const rectangle = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
+            const from = source => `${source.node?.outerHTML?.slice(0, 60)} from ${rectangle(source.previousRect)} to ${rectangle(source.currentRect)}`;
+            if (!shift.hadRecentInput) moved.push(`${shift.value}: ${shift.sources.map(from).join("; ")}`);
           }
         }).observe({ type: "layout-shift", buffered: true });
         """;
@@ -94,5 +96,5 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Nothing has moved since the page was opened, but for what the visitor did.</summary>
-    public async Task ExpectNothingMovedAsync() => Assert.Empty(await Page.EvaluateAsync<string[]>("moved"));
+    public async Task ExpectNothingMovedAsync() => Assert.Equal("", string.Join('\n', await Page.EvaluateAsync<string[]>("moved")));
 }
