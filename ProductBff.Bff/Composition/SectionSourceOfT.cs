@@ -10,13 +10,13 @@ internal sealed class SectionSource<T> : SectionSource
     private readonly ComposerContext _context;
     private readonly TimeSpan _budget;
     private readonly LogThrottle _throttle;
-    private readonly BoundedCache<string, T> _staleValues;
+    private readonly StaleValues<T> _staleValues;
     private readonly SharedFetches<T> _fetches;
 
     public SectionSource(Section<T> section, ComposerContext context)
     {
         (_section, _context, _budget, _throttle) = (section, context, context.Options.BudgetOf(section), new(context.Clock));
-        _staleValues = new(context.Clock, section.Size, context.Options.LastGood.MaxBytes, context.Options.LastGood.MaxAge);
+        _staleValues = new(section, context);
         _fetches = new(section, _staleValues, context);
     }
 
