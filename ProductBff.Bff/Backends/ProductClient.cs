@@ -57,4 +57,5 @@ internal sealed class ProductClient(BackendHttp http)
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(Product[]))]
+[JsonSerializable(typeof(ProductList))]
 internal sealed partial class ProductClientJson : JsonSerializerContext;

@@ -17,7 +17,9 @@ internal static class ProductSections
         "products",
         (client, call) => client.ListAsync(call),
         budget: TimeSpan.FromMilliseconds(450),
-        size: list => list.Items.Sum(product => ObjectBytes + BytesOf(product.Id, product.Name, product.Description)));
+        ProductClientJson.Default.ProductList,
+        // Past the last page there is nothing to keep.
+        saysSomething: list => list.Items is not []);
 
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
         "reviews",
