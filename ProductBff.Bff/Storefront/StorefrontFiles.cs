@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing.Patterns;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
@@ -24,12 +25,12 @@ internal static class StorefrontFiles
         });
 
         // What the files cannot know: what this instance lets a visitor do.
-        app.MapGet("/storefront.json", (IHostEnvironment environment, LinkGenerator links) => TypedResults.Ok(new Dictionary<string, bool>
-        {
-            ["signIn"] = links.GetPathByName("sign-in") is not null,
-            ["rehearsals"] = !environment.IsProduction(),
-        }))
-            .WithMetadata(SameForEverybody.Instance)
-            .ExcludeFromDescription();
+        app.MapGet("/storefront.json", Abilities).WithMetadata(SameForEverybody.Instance).AnswerHead().ExcludeFromDescription();
     }
+
+    private static Ok<Dictionary<string, bool>> Abilities(IHostEnvironment environment, LinkGenerator links) => TypedResults.Ok(new Dictionary<string, bool>
+    {
+        ["signIn"] = links.GetPathByName("sign-in") is not null,
+        ["rehearsals"] = !environment.IsProduction(),
+    });
 }

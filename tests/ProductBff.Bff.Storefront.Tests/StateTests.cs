@@ -51,6 +51,16 @@ public sealed class StateTests(RunningShop shop)
         await visitor.ExpectAccessibleAsync();
     }
 
+    /// <summary>The browser's own reader of streams tells script nothing of an answer that is no stream.</summary>
+    [SkippableFact]
+    public async Task ProductPage_AnsweredWithAProblem_ShowsIt()
+    {
+        await using var visitor = await shop.VisitAsync("/shop/no%20id");
+
+        await Expect(visitor.Page.Locator("main").GetByText("The product id is not valid.")).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("main").GetByText("The product id may hold only")).ToBeVisibleAsync();
+    }
+
     [SkippableFact]
     public async Task ProductPage_WhileASectionIsSlow_ShowsTheOthersAndMovesNothing()
     {
