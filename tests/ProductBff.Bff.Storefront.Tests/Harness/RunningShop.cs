@@ -20,7 +20,9 @@ public sealed class RunningShop : IAsyncLifetime
 
     private static readonly Dictionary<string, string> Backends = new()
     {
-        ["productservice"] = "ProductBff.ProductService", ["reviewservice"] = "ProductBff.ReviewService", ["inventoryservice"] = "ProductBff.InventoryService",
+        ["productservice"] = "ProductBff.ProductService",
+        ["reviewservice"] = "ProductBff.ReviewService",
+        ["inventoryservice"] = "ProductBff.InventoryService",
     };
 
     private readonly string _data = Directory.CreateTempSubdirectory("storefront-").FullName;
