@@ -7,6 +7,7 @@ using ProductBff.Bff.Hosting;
 using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.Protection;
 using ProductBff.Bff.Sessions;
+using ProductBff.Bff.Storefront;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -30,6 +31,7 @@ app.MapDefaultEndpoints(callers => callers.UseCrossOrigin().UseRateLimits().UseS
 app.UsePageCompression();
 app.UseRehearsals();
 app.MapApiDescription();
+app.MapStorefront();
 app.MapSessions();
 app.MapProductDetails();
 app.MapPurge();

@@ -32,11 +32,7 @@ internal sealed class MemoryPageStore : IPageStore
 
     public long LocalVersion(string productId) => Versions.Combine(_products.Get(productId), _kinds.Get(All));
 
-    public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
-    {
-        _pages.Set(KeyOf(page, productId), stored, lifetime);
-        return Task.CompletedTask;
-    }
+    public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) => _pages.Set(KeyOf(page, productId), stored, lifetime);
 
     public Task<bool> ChangeProductAsync(string productId) => Change(_products, productId);
 

@@ -13,6 +13,14 @@ internal static class ProductSections
         ProductClientJson.Default.Product,
         fetchMany: (client, call) => client.GetManyAsync(call));
 
+    public static readonly Section<ProductList> Products = Section.Define<ProductClient, ProductList>(
+        "products",
+        (client, call) => client.ListAsync(call),
+        budget: TimeSpan.FromMilliseconds(450),
+        ProductClientJson.Default.ProductList,
+        // Past the last page there is nothing to keep.
+        saysSomething: list => list.Items is not []);
+
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
         "reviews",
         (client, call) => client.ListAsync(call),

@@ -81,7 +81,28 @@ internal sealed class BackendCalls(
 
             for (var attempt = 0; ; attempt++)
             {
-                var outcome = await AttemptInCircuitAsync(request, started, cancellationToken);
+                Outcome<HttpResponseMessage> outcome;
+                var context = ResilienceContextPool.Shared.Get(cancellationToken);
+                try
+                {
+                    if (request.Method != HttpMethod.Get)
+                    {
+                        context.MarkWrite();
+                    }
+
+                    outcome = await _circuit.ExecuteOutcomeAsync(
+                        static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // An abandoned attempt, which the circuit breaker does not count.
+                    outcome = Outcome.FromException<HttpResponseMessage>(exception);
+                }
+                finally
+                {
+                    ResilienceContextPool.Shared.Return(context);
+                }
+
                 if (WaitBeforeRetry(request, outcome, attempt) is not { } wait)
                 {
                     return outcome;
@@ -94,30 +115,6 @@ internal sealed class BackendCalls(
         finally
         {
             Interlocked.Decrement(ref _underWay);
-        }
-    }
-
-    private async ValueTask<Outcome<HttpResponseMessage>> AttemptInCircuitAsync(BackendRequest request, long started, CancellationToken cancellationToken)
-    {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        try
-        {
-            if (request.Method != HttpMethod.Get)
-            {
-                context.MarkWrite();
-            }
-
-            return await _circuit.ExecuteOutcomeAsync(
-                static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // An abandoned attempt, which the circuit breaker does not count.
-            return Outcome.FromException<HttpResponseMessage>(exception);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
         }
     }
 
