@@ -25,7 +25,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly Queue<Waiter> _waiting = [];
+    private readonly LinkedList<Waiter> _waiting = [];
     private int _capacity = LeastPages;
     private int _full;
     private int _essential;
@@ -71,7 +71,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
             }
 
             waiter = new(pages);
-            _waiting.Enqueue(waiter);
+            _waiting.AddLast(waiter);
         }
 
         return WaitAsync(waiter, aborted);
@@ -101,7 +101,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         await ((Task)waiter.Task).WaitAsync(_options.QueueTimeout, _time, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {
-            waiter.HasLeft = true;
+            _waiting.Remove(waiter);
         }
 
         return waiter.Task.IsCompleted ? await waiter.Task : new(this, Admission.Refused, pages: 0);
@@ -132,9 +132,10 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 
     private void LetIn()
     {
-        while (_waiting.TryPeek(out var next) && (next.HasLeft || Take(next.Pages) is { } ticket && next.TrySetResult(ticket)))
+        while (_waiting.First is { Value: var next } && Take(next.Pages) is { } ticket)
         {
-            _waiting.Dequeue();
+            _waiting.RemoveFirst();
+            next.SetResult(ticket);
         }
     }
 
@@ -189,7 +190,5 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     private sealed class Waiter(int pages) : TaskCompletionSource<PageTicket>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public int Pages { get; } = pages;
-
-        public bool HasLeft { get; set; }
     }
 }
