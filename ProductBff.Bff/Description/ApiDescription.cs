@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Hosting;
+using Scalar.AspNetCore;
 
 namespace ProductBff.Bff.Description;
 
@@ -11,8 +13,14 @@ internal static class ApiDescription
 {
     private const string Path = "/openapi/v1.json";
 
-    public static void MapApiDescription(this IEndpointRouteBuilder app) =>
+    public static void MapApiDescription(this WebApplication app)
+    {
         app.MapGet(Path, Send).ExcludeFromDescription().AnswerHead();
+        if (!app.Environment.IsProduction())
+        {
+            app.MapScalarApiReference("/scalar", Show);
+        }
+    }
 
     private static FileStreamHttpResult Send(HttpResponse response)
     {
@@ -21,5 +29,15 @@ internal static class ApiDescription
         // The same in all instances of a build, and another one after every change.
         return TypedResults.Stream(
             assembly.GetManifestResourceStream(Path)!, "application/json", entityTag: new($"\"{assembly.ManifestModule.ModuleVersionId:n}\""));
+    }
+
+    /// <summary>The page to try it on. It comes from this process whole; styles are made by its script, which is the only one that may run.</summary>
+    private static void Show(ScalarOptions page, HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        page.WithTitle("ProductBff").WithOpenApiRoutePattern(Path).WithNonce(nonce).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+            "font-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
     }
 }

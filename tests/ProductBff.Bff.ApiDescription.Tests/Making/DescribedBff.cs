@@ -3,20 +3,18 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using ProductBff.Bff.ApiDescription.Tests.Harness;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
-using ProductBff.Bff.Writes;
-using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
 /// <summary>The BFF as it is, asked by the framework's own generator for what it has mapped.</summary>
-internal sealed class DescribedBff(string environment, params IEnumerable<KeyValuePair<string, string>> settings) : WebApplicationFactory<WriteSender>
+internal sealed class DescribedBff(string environment, params IEnumerable<KeyValuePair<string, string>> settings) : BffHost(environment, settings)
 {
     private const string Name = "v1";
 
@@ -41,19 +39,7 @@ internal sealed class DescribedBff(string environment, params IEnumerable<KeyVal
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(environment);
-        builder.UseSetting(NoReload.Name, NoReload.Value);
-        builder.UseSetting("WarmUp:MaxDuration", "00:00:00");
-        foreach (var service in (string[])["productservice", "reviewservice", "inventoryservice"])
-        {
-            builder.UseSetting($"services:{service}:http:0", "http://localhost");
-        }
-
-        foreach (var (name, value) in TestTokens.Settings.Concat(settings))
-        {
-            builder.UseSetting(name, value);
-        }
-
+        base.ConfigureWebHost(builder);
         builder.ConfigureServices(services =>
         {
             // What is read leniently is written strictly: an integer is no text.

@@ -46,9 +46,8 @@ internal static class DescriptionMaker
         schemas.Remove("HttpValidationProblemDetails");
         schemas.Remove("SectionProblem");
 
-        var parameters = words["components"]!["parameters"]!;
-        parameters["Include"]!["schema"]!["items"]!["enum"] = Names(bff.Pages.SelectMany(page => page.SectionNames).Distinct());
-        parameters["PurgedPage"]!["schema"]!["enum"] = Names(bff.Pages.Select(page => page.Name));
+        schemas["SectionName"] = Names("A section of a page.", bff.Pages.SelectMany(page => page.SectionNames));
+        schemas["PageName"] = Names("A kind of page.", bff.Pages.Select(page => page.Name));
         Shorten(said, schemas);
         XmlComments.Describe(schemas, bff.Types);
         var made = new JsonObject();
@@ -128,7 +127,12 @@ internal static class DescriptionMaker
         }
     }
 
-    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => JsonValue.Create(name))]);
+    private static JsonObject Names(string description, IEnumerable<string> names) => new()
+    {
+        ["type"] = "string",
+        ["description"] = description,
+        ["enum"] = new JsonArray([.. names.Distinct().Select(name => JsonValue.Create(name))]),
+    };
 
     public static JsonObject Reference(string schema) => new() { ["$ref"] = Schemas + schema };
 
