@@ -3,8 +3,8 @@ import type { components, paths } from "./shop.js";
 
 /** What a frontend in TypeScript does with the types that openapi-typescript generates, and openapi-fetch. */
 export async function run(baseUrl: string, token: string, key: string): Promise<string> {
-  // "application/json": of the forms in which a page can be had, this client takes that one.
-  const shop = createClient<paths, "application/json">({ baseUrl, headers: { Authorization: `Bearer ${token}`, Accept: "application/json" } });
+  // Of the forms in which a page can be had this client takes JSON; errors are problem documents.
+  const shop = createClient<paths, "application/json" | "application/problem+json">({ baseUrl, headers: { Authorization: `Bearer ${token}`, Accept: "application/json" } });
   const P001 = { id: "P001" };
 
   const { data: page } = await shop.GET("/product-details/{id}", { params: { path: P001 } });

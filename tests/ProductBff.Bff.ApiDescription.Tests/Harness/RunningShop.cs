@@ -27,7 +27,7 @@ public sealed class RunningShop : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var (products, reviews, inventory) = (
-            await ServiceHost<ProductService.Product>.StartAsync(),
+            await ServiceHost<ProductService.Product>.StartAsync(new() { ["Catalog:Synthesize"] = "false" }),
             await ServiceHost<ReviewService.NewReview>.StartAsync(Everything),
             await ServiceHost<InventoryService.NewReservation>.StartAsync(Everything));
         _hosts.AddRange([products, reviews, inventory]);

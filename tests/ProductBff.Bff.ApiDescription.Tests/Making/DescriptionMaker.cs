@@ -29,6 +29,8 @@ internal static class DescriptionMaker
 
         var schemas = said["components"]!["schemas"]!.AsObject();
         LeaveOutNull(schemas);
+        Shorten(said, schemas);
+        XmlComments.Describe(schemas, bff.Types);
         RefuseGhosts(words["paths"]!.AsObject(), said["paths"]!.AsObject());
         foreach (var (path, operations) in said["paths"]!.AsObject())
         {
@@ -48,8 +50,6 @@ internal static class DescriptionMaker
 
         schemas["SectionName"] = Names("A section of a page.", bff.Pages.SelectMany(page => page.SectionNames));
         schemas["PageName"] = Names("A kind of page.", bff.Pages.Select(page => page.Name));
-        Shorten(said, schemas);
-        XmlComments.Describe(schemas, bff.Types);
         var made = new JsonObject();
         foreach (var member in (string[])["openapi", "info", "servers", "security", "tags", "paths", "components"])
         {
