@@ -12,7 +12,7 @@ internal sealed class DescribedAnswers
     private static readonly HashSet<string> OfNoOperation = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Content-Length", "Content-Security-Policy", "Content-Type", "Date", "Expires", "Pragma", "Referrer-Policy", "Server", "Transfer-Encoding", "X-Accel-Buffering", "X-Content-Type-Options",
-        "Cache-Control", "X-Frame-Options",
+        "Cache-Control", "Vary", "X-Frame-Options",
     };
 
     private readonly JsonObject _description;
