@@ -7,6 +7,7 @@ using ProductBff.Bff.Hosting;
 using ProductBff.Bff.ProductDetails;
 using ProductBff.Bff.Protection;
 using ProductBff.Bff.Sessions;
+using ProductBff.Bff.Storefront;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -26,6 +27,7 @@ var app = builder.Build();
 app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
 app.UseRehearsals();
 app.MapApiDescription();
+app.MapStorefront();
 app.MapSessions();
 app.MapProductDetails();
 app.MapPurge();

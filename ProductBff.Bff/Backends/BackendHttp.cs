@@ -12,11 +12,8 @@ using ProductBff.Bff.Composition;
 namespace ProductBff.Bff.Backends;
 
 /// <summary>Talks to one backend. What goes wrong on the way comes back as a value, translated once, here.</summary>
-internal sealed class BackendHttp(string backend, BackendCalls calls, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
+internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
 {
-    // Discovery finds the address by the name.
-    private readonly string _address = $"https+http://{backend}/";
-
     /// <summary>Gets JSON. The request carries nothing of any caller: its answer is shared among callers.</summary>
     /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
     /// <param name="json">The shape that the contract promises.</param>
@@ -33,7 +30,7 @@ internal sealed class BackendHttp(string backend, BackendCalls calls, ForwardedH
         int ids = 1)
         where T : class
     {
-        var outcome = await calls.SendAsync(new(HttpMethod.Get, new Uri(_address + path), deadline) { Ids = ids }, cancellationToken);
+        var outcome = await calls.SendAsync(new(HttpMethod.Get, path, deadline) { Ids = ids }, cancellationToken);
         using var response = outcome.Result;
         return response is null ? ToFailure(outcome.Exception!)
             : response.StatusCode != HttpStatusCode.OK ? new Fetched<TResult>(ToFailure(response)) { MaxAge = MaxAgeOf(response.Headers) }
@@ -48,7 +45,7 @@ internal sealed class BackendHttp(string backend, BackendCalls calls, ForwardedH
     public async Task<Fetched<BackendAnswer>> SendAsync(
         HttpMethod method, string path, HttpContent? content, CallerCall call, CancellationToken cancellationToken)
     {
-        var request = new BackendRequest(method, new Uri(_address + path), call.Deadline) { Content = content, Prepare = message => forwarded.Copy(call, message) };
+        var request = new BackendRequest(method, path, call.Deadline) { Content = content, Prepare = message => forwarded.Copy(call, message) };
         var outcome = await calls.SendAsync(request, cancellationToken);
         using var response = outcome.Result;
         return response is null ? ToFailure(outcome.Exception!)
@@ -99,7 +96,7 @@ internal sealed class BackendHttp(string backend, BackendCalls calls, ForwardedH
         try
         {
             // The body is in memory already, so this reads without waiting.
-            return JsonSerializer.Deserialize(await content.ReadAsStreamAsync(cancellationToken), json);
+            return JsonSerializer.Deserialize(await content.ReadAsByteArrayAsync(cancellationToken), json);
         }
         catch (JsonException)
         {

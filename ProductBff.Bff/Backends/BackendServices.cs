@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Net.Http.Headers;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.ServiceDefaults.Idempotency;
@@ -28,36 +29,30 @@ internal static class BackendServices
         where TClient : class
     {
         services.AddBackendSettings(configuration, name);
-#pragma warning disable EXTEXP0001 // The defaults' handler has settings for a process, not for a page; a backend's calls have their own.
-        services.AddHttpClient(name)
-            .RemoveAllResilienceHandlers()
-#pragma warning restore EXTEXP0001
-            .RemoveAllLoggers()
-            .UseSocketsHttpHandler((handler, _) =>
-            {
-                handler.AllowAutoRedirect = false;
-                handler.UseCookies = false;
-                handler.UseProxy = false;
-                // Longer than any attempt: it only ends connections that no attempt waits for any more.
-                handler.ConnectTimeout = TimeSpan.FromSeconds(3);
-                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-            })
-            // Connections are renewed by the pool above, so the handlers and their client can live as long as the process.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-
         services.AddKeyedSingleton(name, (provider, _) => new BackendCalls(
             name,
-            new HttpMessageInvoker(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name)),
+            new(name, provider.GetRequiredService<ServiceEndpointResolver>()),
+            new(NewConnections()),
             OptionsOf(provider, name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BackendCalls>>()));
         return services.AddSingleton(provider => create(new BackendHttp(
-            name,
             provider.GetRequiredKeyedService<BackendCalls>(name),
             new ForwardedHeaders([.. forwards, .. OptionsOf(provider, name).ForwardHeaders]),
             OptionsOf(provider, name).MaxRetryAfter,
             provider.GetRequiredService<TimeProvider>())));
     }
+
+    /// <summary>They are renewed by their pool, so they can live as long as the process.</summary>
+    private static SocketsHttpHandler NewConnections() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        // Longer than any attempt: it only ends connections that no attempt waits for any more.
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+    };
 
     private static BackendOptions OptionsOf(IServiceProvider services, string name) =>
         services.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);

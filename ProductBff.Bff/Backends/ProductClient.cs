@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
@@ -15,6 +17,25 @@ internal sealed record Product(string Id, string Name, string Description, long 
     public Fetched<Product> Checked(string id) => Id == id && Price >= 0 ? this : FailureReason.Malformed;
 }
 
+/// <summary>One page of the catalogue.</summary>
+/// <param name="Items">By their ids.</param>
+/// <param name="Total">How many there are on all pages.</param>
+internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
+{
+    public const int PageSize = 12;
+
+    /// <summary>The last page that the service counts its way to.</summary>
+    public const int MaxPage = 10_000;
+
+    public static Fetched<ProductList> Of(Product[] items, HttpResponseHeaders headers) =>
+        headers.TryGetValues("X-Total-Count", out var count)
+        && int.TryParse(count.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+        && total >= items.Length
+        && items.All(product => product is { Price: >= 0 })
+            ? new ProductList(items, total)
+            : FailureReason.Malformed;
+}
+
 /// <summary>Reads from the product service.</summary>
 internal sealed class ProductClient(BackendHttp http)
 {
@@ -26,10 +47,19 @@ internal sealed class ProductClient(BackendHttp http)
             call.Deadline,
             call.CancellationToken);
 
+    /// <summary>A page of the catalogue; its number stands where an id would.</summary>
+    public Task<Fetched<ProductList>> ListAsync(SectionCall call) =>
+        int.TryParse(call.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is >= 1 and <= ProductList.MaxPage
+            ? http.GetAsync(
+                $"products?page={page}&pageSize={ProductList.PageSize}", ProductClientJson.Default.ProductArray, ProductList.Of, call.Deadline, call.CancellationToken)
+            : Task.FromResult<Fetched<ProductList>>(FailureReason.NotFound);
+
     public Task<IReadOnlyDictionary<string, Fetched<Product>>> GetManyAsync(BatchCall call) =>
         http.GetManyAsync("products", call, BatchedAnswer.ListBy("id"), ProductClientJson.Default.Product, static (product, id) => product.Checked(id));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Product))]
+[JsonSerializable(typeof(Product[]))]
+[JsonSerializable(typeof(ProductList))]
 internal sealed partial class ProductClientJson : JsonSerializerContext;

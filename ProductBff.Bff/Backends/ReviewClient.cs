@@ -110,5 +110,6 @@ internal sealed record ReviewPage(int Count, IReadOnlyList<Review> Reviews, doub
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NewReview))]
 [JsonSerializable(typeof(Review[]))]
+[JsonSerializable(typeof(ReviewList))]
 [JsonSerializable(typeof(ReviewPage))]
 internal sealed partial class ReviewClientJson : JsonSerializerContext;

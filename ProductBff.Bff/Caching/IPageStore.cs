@@ -17,7 +17,8 @@ internal interface IPageStore
     /// <summary>What this instance alone knows of writes to the product, without asking anybody; 0 for none within the last minute.</summary>
     long LocalVersion(string productId);
 
-    Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime);
+    /// <summary>Keeps the page if that is possible.</summary>
+    void Set(string page, string productId, byte[] stored, TimeSpan lifetime);
 
     /// <summary>Gives the product's data a new version, so that nothing that was or is being made of the old one is served any more.</summary>
     /// <returns>False where only this instance knows of it.</returns>

@@ -12,19 +12,19 @@ internal sealed class MemoryPageStore : IPageStore
     private readonly CachingOptions _options;
     private readonly Versions _products;
     private readonly Versions _kinds;
-    private readonly BoundedCache<Key, Entry> _pages;
+    private readonly BoundedCache _pages;
 
     public MemoryPageStore(IOptions<CachingOptions> options, TimeProvider time, CacheMetrics metrics)
     {
         (_options, _products, _kinds) = (options.Value, new(time), new(time));
-        _pages = new(time, static entry => entry.Page.Length, _options.MaxMemoryBytes, _options.PageLifetime);
+        _pages = new(time, _options.MaxMemoryBytes);
         metrics.WatchSize(() => _pages.Bytes);
     }
 
     public bool IsConnected => true;
 
     public Task<StoredPage> GetAsync(string page, string productId) => Task.FromResult(new StoredPage(
-        _pages.TryGet(new(page, productId), out var entry, out var age) && age < entry.Lifetime ? entry.Page : null,
+        _pages.Find(KeyOf(page, productId), out _),
         LocalVersion(productId),
         _kinds.Get(page)));
 
@@ -32,11 +32,7 @@ internal sealed class MemoryPageStore : IPageStore
 
     public long LocalVersion(string productId) => Versions.Combine(_products.Get(productId), _kinds.Get(All));
 
-    public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
-    {
-        _pages.Set(new(page, productId), new(stored, lifetime));
-        return Task.CompletedTask;
-    }
+    public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) => _pages.Set(KeyOf(page, productId), stored, lifetime);
 
     public Task<bool> ChangeProductAsync(string productId) => Change(_products, productId);
 
@@ -50,7 +46,5 @@ internal sealed class MemoryPageStore : IPageStore
         return Task.FromResult(true);
     }
 
-    private readonly record struct Key(string Page, string ProductId);
-
-    private readonly record struct Entry(byte[] Page, TimeSpan Lifetime);
+    private static string KeyOf(string page, string productId) => $"{page}/{productId}";
 }

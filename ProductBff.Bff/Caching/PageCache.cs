@@ -31,35 +31,39 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
             ? [.. versions.Select(version => (long?)version)]
             : [.. productIds.Select(LocalVersion)];
 
-    /// <summary>Keeps a page that was made of the data of that version, found before it was asked for. One round trip, which never fails.</summary>
+    /// <summary>Keeps a page that was made of the data of that version, found before it was asked for. Never fails, and nobody waits for it.</summary>
     /// <param name="page">The kind of page.</param>
     /// <param name="productId">The product.</param>
     /// <param name="body">The JSON.</param>
     /// <param name="hash">Of the JSON.</param>
     /// <param name="version">What the look-up found.</param>
     /// <param name="maxAge">How long it may be kept by what the backends say.</param>
-    public async Task KeepAsync(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge)
+    public void Keep(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge)
     {
         var lifetime = maxAge < _options.PageLifetime ? maxAge.Value : _options.PageLifetime;
-        if (body.Length <= _options.MaxPageBytes && lifetime > TimeSpan.Zero)
+        if (body.Length > _options.MaxPageBytes || lifetime <= TimeSpan.Zero || IsLeftAlone)
         {
-            await TryAsync(
-                async () =>
-                {
-                    await store.SetAsync(page, productId, CachedPage.Seal(body.Span, hash, version, time.GetUtcNow() + (maxAge ?? TimeSpan.FromDays(1))), lifetime);
-                    return true;
-                },
-                // Nobody's leaving changes that the page is worth keeping.
-                CancellationToken.None);
+            return;
+        }
+
+        try
+        {
+            store.Set(page, productId, CachedPage.Seal(body.Span, hash, version, time.GetUtcNow() + (maxAge ?? TimeSpan.FromDays(1))), lifetime);
+        }
+        catch (Exception exception)
+        {
+            rest.Failed(exception, time.GetTimestamp());
         }
     }
+
+    private bool IsLeftAlone => !store.IsConnected || rest.IsResting;
 
     /// <summary>Null, for any, where this instance knows of no write.</summary>
     private long? LocalVersion(string productId) => store.LocalVersion(productId) is var version and not 0 ? version : null;
 
     private async ValueTask<(bool Succeeded, T? Value)> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        if (!store.IsConnected || rest.IsResting)
+        if (IsLeftAlone)
         {
             return default;
         }

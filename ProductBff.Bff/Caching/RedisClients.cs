@@ -35,6 +35,8 @@ internal static class RedisClients
         redis.BacklogPolicy = BacklogPolicy.FailFast;
         // By default the pauses grow: a cache that starts beside this process would be found long after it is there.
         redis.ReconnectRetryPolicy = new LinearRetry(1_000);
+        // Nothing here blocks a thread of the pool, so it needs none of its own, which would wake up for each answer.
+        redis.SocketManager = SocketManager.ThreadPool;
     }
 
     private static bool NamesServers(string connectionString)

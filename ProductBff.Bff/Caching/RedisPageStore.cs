@@ -36,8 +36,9 @@ internal sealed partial class RedisPageStore(
 
     public long LocalVersion(string productId) => Versions.Combine(_written.Get(ProductKey(productId)), _written.Get(AllKey));
 
-    public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime) =>
-        Redis.StringSetAsync(PageKey(page, productId), stored, lifetime, When.Always);
+    // Nobody waits for the answer: a Redis in trouble is noticed by those who read.
+    public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) =>
+        _ = Redis.StringSetAsync(PageKey(page, productId), stored, lifetime, keepTtl: false, When.Always, CommandFlags.FireAndForget);
 
     public Task<bool> ChangeProductAsync(string productId) => ChangeAsync(ProductKey(productId));
 

@@ -31,7 +31,7 @@ internal sealed class PagesOptions
     /// <summary>Bounds of the last good values, per section; 0 bytes to keep none.</summary>
     internal sealed class LastGoodOptions
     {
-        public long MaxBytes { get; set; } = 16 * 1_024 * 1_024;
+        public int MaxBytes { get; set; } = 16 * 1_024 * 1_024;
 
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
     }

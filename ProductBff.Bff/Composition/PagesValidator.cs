@@ -29,7 +29,7 @@ internal sealed class PagesValidator(IEnumerable<Page> pages, IServiceProviderIs
     [
         .. Between("Pages:Deadline", options.Deadline, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
         .. Between("Pages:Headroom", options.Headroom, TimeSpan.Zero, options.Deadline / 2, "half of Pages:Deadline"),
-        .. Between("Pages:LastGood:MaxBytes", options.LastGood.MaxBytes, 0, 64L * 1_024 * 1_024 * 1_024),
+        .. Between("Pages:LastGood:MaxBytes", options.LastGood.MaxBytes, 0, Array.MaxLength),
         .. Between("Pages:LastGood:MaxAge", options.LastGood.MaxAge, TimeSpan.Zero, TimeSpan.FromDays(7)),
         .. Between("Pages:Batch:Concurrency", options.Batch.Concurrency, 1, 1_000),
         .. Between("Pages:Batch:ChunkSize", options.Batch.ChunkSize, 2, 1_000),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace ProductBff.Bff.Composition;
@@ -29,15 +30,17 @@ internal abstract partial class Section
     /// <param name="name">Lower-case letters, digits and dashes.</param>
     /// <param name="fetch">Fetches one; failure travels in the result, an exception is a bug.</param>
     /// <param name="budget">How long a page waits for it.</param>
-    /// <param name="size">What a value takes of this process's memory, in bytes, roughly; 0 for one that says nothing and is not remembered.</param>
+    /// <param name="json">The form in which the last good values are kept.</param>
     /// <param name="fallback">What stands in for the given id when nothing better is known; needed where the section is optional.</param>
+    /// <param name="saysSomething">False for a value that says no more than the fallback, and is not kept.</param>
     /// <param name="fetchMany">Fetches several in one backend call; an id missing from the result is not found.</param>
     public static Section<T> Define<TClient, T>(
         string name,
         Func<TClient, SectionCall, Task<Fetched<T>>> fetch,
         TimeSpan budget,
-        Func<T, int> size,
+        JsonTypeInfo<T> json,
         Func<string, T>? fallback = null,
+        Func<T, bool>? saysSomething = null,
         Func<TClient, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany = null)
         where TClient : notnull =>
         new(
@@ -45,8 +48,9 @@ internal abstract partial class Section
             typeof(TClient),
             budget,
             (services, call) => fetch(services.GetRequiredService<TClient>(), call),
-            size,
+            json,
             fallback,
+            saysSomething ?? (static _ => true),
             fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call));
 
     internal abstract SectionSource NewSource(ComposerContext context);
@@ -63,22 +67,26 @@ internal sealed class Section<T> : Section
         Type client,
         TimeSpan budget,
         Func<IServiceProvider, SectionCall, Task<Fetched<T>>> fetch,
-        Func<T, int> size,
+        JsonTypeInfo<T> json,
         Func<string, T>? fallback,
+        Func<T, bool> saysSomething,
         Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany)
         : base(name, client, budget)
     {
         Fetch = fetch;
-        Size = size;
+        Json = json;
         Fallback = fallback;
+        SaysSomething = saysSomething;
         FetchMany = fetchMany;
     }
 
     internal Func<IServiceProvider, SectionCall, Task<Fetched<T>>> Fetch { get; }
 
-    internal Func<T, int> Size { get; }
+    internal JsonTypeInfo<T> Json { get; }
 
     internal Func<string, T>? Fallback { get; }
+
+    internal Func<T, bool> SaysSomething { get; }
 
     internal Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? FetchMany { get; }
 

@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Composition;
 /// Who wants the same section of the same id at the same time shares one backend call (single-flight). The call belongs to nobody; it
 /// ends when it is answered, when the last one who waits leaves, or at the deadline of the page that started it.
 /// </summary>
-internal sealed partial class SharedFetches<T>(Section<T> section, BoundedCache<string, T> staleValues, ComposerContext context)
+internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
@@ -125,13 +125,14 @@ internal sealed partial class SharedFetches<T>(Section<T> section, BoundedCache<
                 _underWay.Remove(shared.Id);
             }
 
-            if (shared.Remembered)
-            {
-                Remember(shared.Id, outcome);
-            }
-
-            return true;
         }
+
+        if (shared.Remembered)
+        {
+            Remember(shared.Id, outcome);
+        }
+
+        return true;
     }
 
     private void Remember(string id, in Fetched<T> outcome)
@@ -149,7 +150,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, BoundedCache<
         }
         catch (Exception bug)
         {
-            // In what tells a value's size; whoever waits gets the value all the same.
+            // In how a value is serialized; whoever waits gets it all the same.
             context.Log.FetchThrew(section.Name, bug);
         }
     }

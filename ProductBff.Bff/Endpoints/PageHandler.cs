@@ -78,10 +78,13 @@ internal sealed class PageHandler(
         var body = JsonSerializer.SerializeToUtf8Bytes(result.Body, _json.GetTypeInfo(typeof(TBody)));
         var maxAge = result.MaxAge;
         UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
-        var keeping = hash is { } known && found.Version is { } version ? cache.KeepAsync(page.Name, id, body, known, version, maxAge) : Task.CompletedTask;
+        if (hash is { } known && found.Version is { } version)
+        {
+            cache.Keep(page.Name, id, body, known, version, maxAge);
+        }
+
         context.Response.Headers[PageResponse.ServerTiming] = SectionTimings.Of(result.Sections);
         await PageResponse.SendAsync(context, body, hash, MaxAge(maxAge), result.IsComplete);
-        await keeping;
     }
 
     public async Task GetManyAsync<TBody>(Page<TBody> page, HttpContext context, string? ids, string? include)

@@ -12,7 +12,7 @@ internal static class ProductDetailsApi
     {
         services.AddPageEndpoints();
         services.AddWrites();
-        services.AddPages(WebProductDetails.Page, MobileProductDetails.Page);
+        services.AddPages(WebProductDetails.Page, MobileProductDetails.Page, ProductCatalogue.Page);
         services.ConfigureHttpJsonOptions(json =>
         {
             // A generated context's own conditions hold only for its own options, not where it is one of a chain.
@@ -25,6 +25,7 @@ internal static class ProductDetailsApi
     {
         app.MapPage("/product-details", WebProductDetails.Page).WithTags("Product pages");
         app.MapPage("/mobile/product-details", MobileProductDetails.Page).WithTags("Product pages");
+        ProductCatalogue.MapCatalogue(app);
         app.MapProductWrites();
     }
 }

@@ -9,6 +9,8 @@ namespace ProductBff.Bff.ProductDetails;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WebProductDetails))]
 [JsonSerializable(typeof(MobileProductDetails))]
+[JsonSerializable(typeof(ProductCatalogue))]
+[JsonSerializable(typeof(ProductList))]
 [JsonSerializable(typeof(BatchItem<WebProductDetails>[]))]
 [JsonSerializable(typeof(BatchItem<MobileProductDetails>[]))]
 [JsonSerializable(typeof(Product))]

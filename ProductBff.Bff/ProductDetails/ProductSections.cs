@@ -10,36 +10,32 @@ internal static class ProductSections
         "product",
         (client, call) => client.GetAsync(call),
         budget: TimeSpan.FromMilliseconds(450),
-        size: product => ObjectBytes + BytesOf(product.Id, product.Name, product.Description),
+        ProductClientJson.Default.Product,
         fetchMany: (client, call) => client.GetManyAsync(call));
+
+    public static readonly Section<ProductList> Products = Section.Define<ProductClient, ProductList>(
+        "products",
+        (client, call) => client.ListAsync(call),
+        budget: TimeSpan.FromMilliseconds(450),
+        ProductClientJson.Default.ProductList,
+        // Past the last page there is nothing to keep.
+        saysSomething: list => list.Items is not []);
 
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
         "reviews",
         (client, call) => client.ListAsync(call),
         budget: TimeSpan.FromMilliseconds(300),
-        // Without reviews it is as if nothing were known: whoever asks for products that do not exist pushes out none that do.
-        size: reviews => reviews.Items.Sum(review => ObjectBytes + BytesOf(review.ProductId, review.Comment, review.Author)),
+        ReviewClientJson.Default.ReviewList,
         fallback: _ => ReviewList.Unknown,
+        // Without reviews it is as if nothing were known: whoever asks for products that do not exist pushes out none that do.
+        saysSomething: reviews => reviews.Items is not [],
         fetchMany: (client, call) => client.ListManyAsync(call));
 
     public static readonly Section<StockLevel> Inventory = Section.Define<InventoryClient, StockLevel>(
         "inventory",
         (client, call) => client.GetAsync(call),
         budget: TimeSpan.FromMilliseconds(300),
-        size: level => ObjectBytes + BytesOf(level.ProductId),
+        InventoryClientJson.Default.StockLevel,
         fallback: StockLevel.Unknown,
         fetchMany: (client, call) => client.GetManyAsync(call));
-
-    private const int ObjectBytes = 64;
-
-    private static int BytesOf(params ReadOnlySpan<string> texts)
-    {
-        var bytes = 0;
-        foreach (var text in texts)
-        {
-            bytes += 24 + (text.Length * sizeof(char));
-        }
-
-        return bytes;
-    }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NetEscapades.AspNetCore.SecurityHeaders;
 
 namespace ProductBff.ServiceDefaults.Hosting;
 
@@ -13,8 +14,7 @@ namespace ProductBff.ServiceDefaults.Hosting;
 /// What every answer tells a browser: to take it for what it says it is, and, by HTTPS outside Development, to come by HTTPS only
 /// (section <c>Hsts</c> of the framework's settings, whose own middleware sets it before an exception clears all headers).
 /// </summary>
-internal sealed partial class SecurityHeaders(
-    IHostEnvironment environment, IConfiguration configuration, IOptions<HstsOptions> options, ILogger<SecurityHeaders> logger) : IStartupFilter
+internal sealed partial class SecurityHeaders(IHostEnvironment environment, IConfiguration configuration, ILogger<SecurityHeaders> logger) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -23,15 +23,7 @@ internal sealed partial class SecurityHeaders(
             AnyHost(logger);
         }
 
-        app.UseSecurityHeaders(headers =>
-        {
-            headers.AddContentTypeOptionsNoSniff();
-            if (!environment.IsDevelopment())
-            {
-                var hsts = options.Value;
-                headers.AddStrictTransportSecurity((int)hsts.MaxAge.TotalSeconds, hsts.IncludeSubDomains, hsts.Preload, [.. hsts.ExcludedHosts]);
-            }
-        });
+        app.UseSecurityHeaders();
         next(app);
     };
 
@@ -40,14 +32,49 @@ internal sealed partial class SecurityHeaders(
     private static partial void AnyHost(ILogger logger);
 }
 
-internal static class SecurityHeadersExtensions
+/// <summary>The headers of what a browser shows as a page.</summary>
+public static class DocumentHeaders
 {
+    private const string Policy = "document";
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(365);
+
+    /// <summary>On an endpoint that answers with an HTML document whose script, style and pictures are files of this site; nobody may frame it.</summary>
+    public static readonly object Metadata = new SecurityHeadersPolicyAttribute(Policy);
 
     internal static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
         // Before all other middleware, that of the host included, so that no answer is without.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>());
         services.AddOptions<HstsOptions>().Configure(hsts => hsts.MaxAge = MaxAge).Bind(configuration.GetSection("Hsts")).ValidateOnStart();
+        services.AddSecurityHeaderPolicies((policies, provider) => policies
+            .SetDefaultPolicy(headers => headers.AddForEverything(provider))
+            .AddPolicy(Policy, headers => headers.AddForEverything(provider)
+                .AddCrossOriginOpenerPolicy(opener => opener.SameOrigin())
+                // Not no-referrer: a form sent under it says that it comes from nowhere.
+                .AddReferrerPolicySameOrigin()
+                .AddContentSecurityPolicy(content =>
+                {
+                    content.AddDefaultSrc().None();
+                    content.AddScriptSrc().Self();
+                    content.AddStyleSrc().Self();
+                    content.AddImgSrc().Self();
+                    content.AddConnectSrc().Self();
+                    content.AddFormAction().Self();
+                    content.AddBaseUri().None();
+                    content.AddFrameAncestors().None();
+                    content.AddRequireTrustedTypesFor().Script();
+                })));
+    }
+
+    private static HeaderPolicyCollection AddForEverything(this HeaderPolicyCollection headers, IServiceProvider services)
+    {
+        headers.AddContentTypeOptionsNoSniff();
+        if (!services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            var hsts = services.GetRequiredService<IOptions<HstsOptions>>().Value;
+            headers.AddStrictTransportSecurity((int)hsts.MaxAge.TotalSeconds, hsts.IncludeSubDomains, hsts.Preload, [.. hsts.ExcludedHosts]);
+        }
+
+        return headers;
     }
 }

@@ -9,6 +9,7 @@ namespace ProductBff.Bff.ApiDescription.Tests;
 /// <summary>What the BFF really answers is what the description says that it answers.</summary>
 public sealed class AnswerTests(RunningShop shop) : IClassFixture<RunningShop>
 {
+    private const string Catalogue = "/products";
     private const string Page = "/product-details/{id}";
     private const string Batch = "/product-details";
     private const string Mobile = "/mobile/product-details/{id}";
@@ -49,7 +50,16 @@ public sealed class AnswerTests(RunningShop shop) : IClassFixture<RunningShop>
         await GetAsync(client, Batch, "/product-details");
         await GetAsync(client, Batch, "/product-details?ids=P001,P002", ("X-Rehearse", "reviews=error, product=error"));
 
+        await GetAsync(client, Catalogue, "/products");
+        await GetAsync(client, Catalogue, "/products?page=first");
+        await GetAsync(client, Catalogue, "/products?page=0");
+        foreach (var reason in (string[])["error", "circuit-open(5s)", "deadline"])
+        {
+            await GetAsync(client, Catalogue, "/products?page=7", ("X-Rehearse", $"products={reason}"));
+        }
+
         Saw("get " + Page, 200, 304, 400, 404, 502, 503, 504);
+        Saw("get " + Catalogue, 200, 400, 502, 503, 504);
         Saw("get " + Mobile, 200, 502, 503, 504);
         Saw("get " + Batch, 200, 304, 400);
     }

@@ -23,6 +23,7 @@ public sealed class ArchitectureTests
         ["ProductDetails"] = ["Backends", "Composition", "Endpoints", "Writes"],
         ["Hosting"] = ["Backends", "Composition", "ProductDetails"],
         ["Description"] = [],
+        ["Storefront"] = [],
     };
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class Chromium : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    public bool IsThere => _browser is not null;
+
     public async Task InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);

@@ -2,12 +2,12 @@ namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
 /// How long a backend takes to answer, from its last successful answers: a ring of durations from which quantiles
-/// are computed anew every <see cref="RefreshEvery"/> answers. Readers see the last computed ones, without a lock.
+/// are computed anew when a quarter of them is new. Readers see the last computed ones, without a lock.
 /// </summary>
 internal sealed class AnswerTimes(double upperQuantile)
 {
     private const int Capacity = 512;
-    private const int RefreshEvery = 32;
+    private const int FewestForTail = 32;
 
     private readonly Lock _lock = new();
     private readonly long[] _ring = new long[Capacity];
@@ -21,7 +21,7 @@ internal sealed class AnswerTimes(double upperQuantile)
     /// <summary>The median; null before the first answer.</summary>
     public TimeSpan? Typical => AsTime(Volatile.Read(ref _median));
 
-    /// <summary>The upper quantile; null until <see cref="RefreshEvery"/> answers were seen.</summary>
+    /// <summary>The upper quantile; null until <see cref="FewestForTail"/> answers were seen.</summary>
     public TimeSpan? Upper => AsTime(Volatile.Read(ref _upper));
 
     public void Record(TimeSpan duration)
@@ -33,7 +33,7 @@ internal sealed class AnswerTimes(double upperQuantile)
             _count = Math.Min(_count + 1, Capacity);
 
             // The first answer already says what is typical; it takes some more for a tail.
-            if (++_sinceRefresh >= RefreshEvery || _median < 0)
+            if (++_sinceRefresh >= Math.Max(FewestForTail, _count / 4) || _median < 0)
             {
                 Refresh();
             }
@@ -46,7 +46,7 @@ internal sealed class AnswerTimes(double upperQuantile)
         _ring.AsSpan(0, _count).CopyTo(sorted);
         sorted.Sort();
         Volatile.Write(ref _median, sorted[_count / 2]);
-        if (_count >= RefreshEvery)
+        if (_count >= FewestForTail)
         {
             Volatile.Write(ref _upper, sorted[Math.Min((int)(_count * upperQuantile), _count - 1)]);
             _sinceRefresh = 0;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Polly;
 using Polly.RateLimiting;
 using Polly.Timeout;
@@ -11,7 +10,8 @@ namespace ProductBff.Bff.Backends.Resilience;
 /// Makes calls to one backend, outer to inner: hedge, limit of calls at the same time, retries, circuit breaker, attempt. What goes wrong is
 /// an outcome and nothing is thrown, but for the caller's own cancellation.
 /// </summary>
-internal sealed class BackendCalls(string backend, HttpMessageInvoker http, BackendOptions options, TimeProvider time, ILogger<BackendCalls> log) : IDisposable
+internal sealed class BackendCalls(
+    string backend, BackendInstances instances, HttpMessageInvoker http, BackendOptions options, TimeProvider time, ILogger<BackendCalls> log) : IDisposable
 {
     // SocketsHttpHandler sends again by itself, up to three times, what has no content and got no answer before the connection was
     // closed. That is below the retry budget, and a write without a key would arrive more than once.
@@ -20,8 +20,8 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
     private readonly AnswerTimes _answerTimes = new(options.Hedging.Quantile);
     private readonly ExtraCallBudget _retries = new(options.Retry.BudgetRatio, options.Retry.BudgetReserve);
     private readonly ExtraCallBudget _hedges = new(options.Hedging.BudgetRatio, reserve: 0);
-    private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = options.MaxConcurrentCalls });
     private readonly ResiliencePipeline<HttpResponseMessage> _circuit = CircuitBreaker.Create(backend, options.CircuitBreaker, time, log);
+    private int _underWay;
 
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
     public Task<Outcome<HttpResponseMessage>> SendAsync(BackendRequest request, CancellationToken cancellationToken) =>
@@ -29,7 +29,7 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
             ? SendHedgedAsync(request, upper > options.Hedging.MinDelay ? upper : options.Hedging.MinDelay, cancellationToken)
             : SendWithRetriesAsync(request, cancellationToken);
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose() => http.Dispose();
 
     /// <summary>
     /// Makes a second call when the first takes longer than most do, and takes the good answer that comes first. A failure is no
@@ -71,47 +71,50 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
 
     private async Task<Outcome<HttpResponseMessage>> SendWithRetriesAsync(BackendRequest request, CancellationToken cancellationToken)
     {
-        using var place = _limiter.AttemptAcquire();
-        if (!place.IsAcquired)
-        {
-            return Outcome.FromException<HttpResponseMessage>(new RateLimiterRejectedException());
-        }
-
         var started = time.GetTimestamp();
-        for (var attempt = 0; ; attempt++)
-        {
-            var outcome = await AttemptInCircuitAsync(request, started, cancellationToken);
-            if (WaitBeforeRetry(request, outcome, attempt) is not { } wait)
-            {
-                return outcome;
-            }
-
-            outcome.Result?.Dispose();
-            await Task.Delay(wait, time, cancellationToken);
-        }
-    }
-
-    private async ValueTask<Outcome<HttpResponseMessage>> AttemptInCircuitAsync(BackendRequest request, long started, CancellationToken cancellationToken)
-    {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            if (request.Method != HttpMethod.Get)
+            if (Interlocked.Increment(ref _underWay) > options.MaxConcurrentCalls)
             {
-                context.MarkWrite();
+                return Outcome.FromException<HttpResponseMessage>(new RateLimiterRejectedException());
             }
 
-            return await _circuit.ExecuteOutcomeAsync(
-                static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // An abandoned attempt, which the circuit breaker does not count.
-            return Outcome.FromException<HttpResponseMessage>(exception);
+            for (var attempt = 0; ; attempt++)
+            {
+                Outcome<HttpResponseMessage> outcome;
+                var context = ResilienceContextPool.Shared.Get(cancellationToken);
+                try
+                {
+                    if (request.Method != HttpMethod.Get)
+                    {
+                        context.MarkWrite();
+                    }
+
+                    outcome = await _circuit.ExecuteOutcomeAsync(
+                        static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // An abandoned attempt, which the circuit breaker does not count.
+                    outcome = Outcome.FromException<HttpResponseMessage>(exception);
+                }
+                finally
+                {
+                    ResilienceContextPool.Shared.Return(context);
+                }
+
+                if (WaitBeforeRetry(request, outcome, attempt) is not { } wait)
+                {
+                    return outcome;
+                }
+
+                outcome.Result?.Dispose();
+                await Task.Delay(wait, time, cancellationToken);
+            }
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(context);
+            Interlocked.Decrement(ref _underWay);
         }
     }
 
@@ -127,7 +130,7 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
         try
         {
             var began = time.GetTimestamp();
-            var response = await http.SendAsync(MessageOf(request), timeout.Token);
+            var response = await http.SendAsync(MessageTo(await instances.NextAsync(request.Path, timeout.Token), request), timeout.Token);
             try
             {
                 // What fits alone fits together.
@@ -190,9 +193,9 @@ internal sealed class BackendCalls(string backend, HttpMessageInvoker http, Back
         return left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
     }
 
-    private static HttpRequestMessage MessageOf(BackendRequest request)
+    private static HttpRequestMessage MessageTo(Uri address, BackendRequest request)
     {
-        var message = request.CreateMessage();
+        var message = request.CreateMessage(address);
         message.Content ??= Nothing;
         message.Headers.TryAddWithoutValidation(RequestDeadline.HeaderName, RequestDeadline.Format(request.Deadline.TimeLeft));
         return message;

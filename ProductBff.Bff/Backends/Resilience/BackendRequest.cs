@@ -5,9 +5,9 @@ namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>What is asked of a backend, in as many attempts as it takes.</summary>
 /// <param name="Method">GET for what is shared among callers.</param>
-/// <param name="Address">By the backend's logical name.</param>
+/// <param name="Path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
 /// <param name="Deadline">When nobody can use the answer any more.</param>
-internal sealed record BackendRequest(HttpMethod Method, Uri Address, Deadline Deadline)
+internal sealed record BackendRequest(HttpMethod Method, string Path, Deadline Deadline)
 {
     /// <summary>How many ids it asks for at once.</summary>
     public int Ids { get; init; } = 1;
@@ -18,11 +18,11 @@ internal sealed record BackendRequest(HttpMethod Method, Uri Address, Deadline D
     public Action<HttpRequestMessage>? Prepare { get; init; }
 
     /// <summary>Repeating it changes nothing: a GET, or a write that carries an idempotency key.</summary>
-    public bool IsRepeatable => Method == HttpMethod.Get || CreateMessage().Headers.Contains(IdempotencyKey.HeaderName);
+    public bool IsRepeatable => Method == HttpMethod.Get || CreateMessage(address: null).Headers.Contains(IdempotencyKey.HeaderName);
 
-    public HttpRequestMessage CreateMessage()
+    public HttpRequestMessage CreateMessage(Uri? address)
     {
-        var message = new HttpRequestMessage(Method, Address) { Content = Content };
+        var message = new HttpRequestMessage(Method, address) { Content = Content };
         Prepare?.Invoke(message);
         return message;
     }

@@ -31,8 +31,10 @@ internal static class RehearsalApi
         var rehearsals = app.Services.GetRequiredService<RehearsalSwitch>();
         app.Use((context, next) =>
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<Page>() is not null
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Page>() is { } page
                 && !context.Request.Headers.ContainsKey(FaultHeader.Name)
+                && rehearsals.Current?.Sections is { } wanted
+                && FaultHeader.TryParse(page, wanted, out _, out _)
                 && rehearsals.Take() is { } sections)
             {
                 context.Request.Headers[FaultHeader.Name] = sections;
@@ -67,7 +69,7 @@ internal static class RehearsalApi
             return RequestValidation.Invalid("requests", $"It is from 1 to {MaxRequests}, or absent: until it is switched off.");
         }
 
-        // All pages show the same sections.
+        // The product pages show the same sections; a page without them is left alone.
         if (!FaultHeader.TryParse(pages.First(), wanted.Sections ?? "", out _, out var error))
         {
             return RequestValidation.Invalid("sections", error);

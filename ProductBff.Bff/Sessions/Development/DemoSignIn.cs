@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions.Development;
@@ -32,6 +33,7 @@ internal static class DemoSignIn
     public static void MapDemoSignIn(this IEndpointRouteBuilder session)
     {
         session.MapGet("/sign-in", Show)
+            .WithMetadata(DocumentHeaders.Metadata)
             .WithName("signIn")
             .WithSummary("A page on which to choose a demo user (not in Production)")
             .Produces<string>(contentType: MediaTypeNames.Text.Html)
@@ -53,10 +55,7 @@ internal static class DemoSignIn
     private static ContentHttpResult Show(HttpContext context, IAntiforgery antiforgery, string? returnUrl)
     {
         var token = antiforgery.GetAndStoreTokens(context);
-        context.Response.Headers.ContentSecurityPolicy = DemoSignInPage.ContentSecurityPolicy;
         context.Response.Headers.CacheControl = "no-store";
-        // Not no-referrer: a form sent under it says that it comes from nowhere.
-        context.Response.Headers["Referrer-Policy"] = "same-origin";
         return TypedResults.Content(
             DemoSignInPage.Render(token.FormFieldName, token.RequestToken!, SignIn.LocalPath(returnUrl)), "text/html; charset=utf-8");
     }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProductBff.Bff.Composition;
 using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
@@ -31,6 +32,7 @@ internal static class DescriptionMaker
         LeaveOutNull(schemas);
         Shorten(said, schemas);
         XmlComments.Describe(schemas, bff.Types);
+        var includable = new HashSet<string>();
         RefuseGhosts(words["paths"]!.AsObject(), said["paths"]!.AsObject());
         foreach (var (path, operations) in said["paths"]!.AsObject())
         {
@@ -41,6 +43,10 @@ internal static class DescriptionMaker
                 var endpoint = bff.EndpointOf(path, method);
                 Operations.Complete(operation!.AsObject(), method, endpoint, words["components"]!.AsObject());
                 PageOperations.Complete(operation.AsObject(), endpoint, pages, schemas);
+                if (PageOperations.HasParameter(operation.AsObject(), "Include"))
+                {
+                    includable.UnionWith(endpoint.Metadata.GetMetadata<Page>()!.SectionNames);
+                }
             }
         }
 
@@ -48,8 +54,8 @@ internal static class DescriptionMaker
         schemas.Remove("HttpValidationProblemDetails");
         schemas.Remove("SectionProblem");
 
-        schemas["SectionName"] = Names("A section of a page.", bff.Pages.SelectMany(page => page.SectionNames));
         schemas["PageName"] = Names("A kind of page.", bff.Pages.Select(page => page.Name));
+        schemas["SectionName"] = Names("A section of a page.", includable);
         var made = new JsonObject();
         foreach (var member in (string[])["openapi", "info", "servers", "security", "tags", "paths", "components"])
         {
@@ -57,6 +63,7 @@ internal static class DescriptionMaker
         }
 
         Merge(made, words);
+        RemoveUnused(made["components"]!["schemas"]!.AsObject(), made.ToJsonString());
         Sort(made["components"]!.AsObject(), "schemas");
         foreach (var operation in made["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()))
         {
@@ -124,6 +131,15 @@ internal static class DescriptionMaker
             {
                 Shorten(value, schemas);
             }
+        }
+    }
+
+    /// <summary>Sections of pages that are not streamed.</summary>
+    private static void RemoveUnused(JsonObject schemas, string description)
+    {
+        foreach (var name in schemas.Select(schema => schema.Key).Where(name => !description.Contains($"\"{Schemas}{name}\"", StringComparison.Ordinal)).ToArray())
+        {
+            schemas.Remove(name);
         }
     }
 

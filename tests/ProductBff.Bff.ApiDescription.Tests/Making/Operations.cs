@@ -56,11 +56,14 @@ internal static class Operations
         {
             var name = known.FirstOrDefault(one =>
                 one.Value!["name"]!.GetValue<string>() == parameter!["name"]!.GetValue<string>()
-                && one.Value["in"]!.GetValue<string>() == parameter["in"]!.GetValue<string>()).Key;
+                && one.Value["in"]!.GetValue<string>() == parameter["in"]!.GetValue<string>()
+                && IsNumber(one.Value) == IsNumber(parameter)).Key;
             if (name is not null)
             {
                 parameter!.ReplaceWith(new JsonObject { ["$ref"] = $"#/components/parameters/{name}" });
             }
         }
     }
+
+    private static bool IsNumber(JsonNode parameter) => parameter["schema"]!["type"]?.GetValue<string>() == "integer";
 }

@@ -5,7 +5,7 @@ using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
-/// <summary>What follows from a page's declaration, for the page of one product and for a batch of them.</summary>
+/// <summary>What follows from a page's declaration, for the page of one product, for a batch of them, and for a list of products.</summary>
 internal static class PageOperations
 {
     /// <param name="operation">As the framework and the rules for all operations describe it.</param>
@@ -19,8 +19,7 @@ internal static class PageOperations
             return;
         }
 
-        var isBatch = endpoint.RoutePattern.Parameters.Count == 0;
-        var said = words[isBatch ? "batch" : "page"]!;
+        var said = words[endpoint.RoutePattern.Parameters.Count > 0 ? "page" : HasParameter(operation, "ProductIds") ? "batch" : "list"]!;
         operation["description"] = said["description"]!.DeepClone();
         foreach (var parameter in said["parameters"]!.AsArray())
         {
@@ -35,11 +34,15 @@ internal static class PageOperations
         }
 
         responses["304"]!["headers"] = responses["200"]!["headers"]!.DeepClone();
-        if (!isBatch)
+        var content = responses["200"]!["content"]!.AsObject();
+        if (content.ContainsKey(PageFormats.EventStream))
         {
-            DescribeStreams(responses["200"]!["content"]!, page, schemas);
+            DescribeStreams(content, page, schemas);
         }
     }
+
+    public static bool HasParameter(JsonObject operation, string name) => operation["parameters"]?.AsArray()
+        .Any(parameter => parameter!["$ref"]?.GetValue<string>() == $"#/components/parameters/{name}") == true;
 
     /// <summary>What the section's values are.</summary>
     public static Type ValueTypeOf(PageSection section) => section.Section.GetType().GetGenericArguments()[0];

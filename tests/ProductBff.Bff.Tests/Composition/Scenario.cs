@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -33,11 +35,11 @@ internal sealed class Scenario : IDisposable
         Product = new(Clock, id => new(id));
         Reviews = new(Clock, _ => new(2));
         Stock = new(Clock, _ => new(14));
-        ProductSection = Section.Define("product", (Backend<Product> b, SectionCall call) => b.GetAsync(call), Ms(400), _ => 1,
+        ProductSection = Section.Define("product", (Backend<Product> b, SectionCall call) => b.GetAsync(call), Ms(400), Json<Product>(),
             fetchMany: (b, call) => b.GetManyAsync(call));
-        ReviewsSection = Section.Define("reviews", (Backend<Reviews> b, SectionCall call) => b.GetAsync(call), Ms(300), _ => 1,
+        ReviewsSection = Section.Define("reviews", (Backend<Reviews> b, SectionCall call) => b.GetAsync(call), Ms(300), Json<Reviews>(),
             fallback: _ => new(0));
-        StockSection = Section.Define("stock", (Backend<Stock> b, SectionCall call) => b.GetAsync(call), Ms(200), _ => 1,
+        StockSection = Section.Define("stock", (Backend<Stock> b, SectionCall call) => b.GetAsync(call), Ms(200), Json<Stock>(),
             fallback: _ => new(0), fetchMany: (b, call) => b.GetManyAsync(call));
         Page = Bff.Composition.Page.Define<Body>("details", page =>
         {
@@ -97,6 +99,8 @@ internal sealed class Scenario : IDisposable
             return _composer;
         }
     }
+
+    public static JsonTypeInfo<T> Json<T>() => (JsonTypeInfo<T>)JsonSerializerOptions.Web.GetTypeInfo(typeof(T));
 
     public static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 

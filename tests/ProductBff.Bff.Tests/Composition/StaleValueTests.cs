@@ -5,7 +5,7 @@ namespace ProductBff.Bff.Tests.Composition;
 /// <summary>Rule 8: the last good value is served, marked and aged, before any fallback is.</summary>
 public sealed class StaleValueTests : IDisposable
 {
-    private readonly Scenario _scenario = new(("Pages:LastGood:MaxAge", "00:00:10"), ("Pages:LastGood:MaxBytes", "600"));
+    private readonly Scenario _scenario = new(("Pages:LastGood:MaxAge", "00:00:10"), ("Pages:LastGood:MaxBytes", "640"));
 
     public void Dispose() => _scenario.Dispose();
 

@@ -9,7 +9,7 @@ namespace ProductBff.Bff.Tests.Composition;
 public sealed class ValidationTests
 {
     private static readonly Section<string> Name = Section.Define(
-        "name", (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(400), _ => 1, fallback: _ => "");
+        "name", (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(400), Scenario.Json<string>(), fallback: _ => "");
 
     [Fact]
     public void Defaults_BudgetsThatFit_AreValid() => Assert.Null(Errors([PageOf("one", Name), PageOf("two", Name)]));
@@ -17,7 +17,7 @@ public sealed class ValidationTests
     [Theory]
     [InlineData("Pages:Deadline", "00:00:00.001", "Pages:Deadline is 00:00:00.0010000; it must be between 00:00:00.0100000 and 00:01:00.")]
     [InlineData("Pages:Headroom", "-00:00:01", "Pages:Headroom is -00:00:01; it must be between 00:00:00 and 00:00:00.2500000 (half of Pages:Deadline).")]
-    [InlineData("Pages:LastGood:MaxBytes", "-1", "Pages:LastGood:MaxBytes is -1; it must be between 0 and 68719476736.")]
+    [InlineData("Pages:LastGood:MaxBytes", "-1", "Pages:LastGood:MaxBytes is -1; it must be between 0 and 2147483591.")]
     [InlineData("Pages:LastGood:MaxAge", "8.00:00:00", "Pages:LastGood:MaxAge is 8.00:00:00; it must be between 00:00:00 and 7.00:00:00.")]
     [InlineData("Pages:Batch:Concurrency", "0", "Pages:Batch:Concurrency is 0; it must be between 1 and 1000.")]
     [InlineData("Pages:Batch:ChunkSize", "1", "Pages:Batch:ChunkSize is 1; it must be between 2 and 1000.")]
@@ -42,7 +42,7 @@ public sealed class ValidationTests
     [Fact]
     public void Sections_SameNameDeclaredTwice_AreRefused()
     {
-        var twin = Section.Define("name", (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(1), _ => 1);
+        var twin = Section.Define("name", (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(1), Scenario.Json<string>());
 
         Assert.Equal(
             ["Two sections are called 'name'; pages that show the same section share one declaration."],
@@ -52,7 +52,7 @@ public sealed class ValidationTests
     [Fact]
     public void Section_ClientNotRegistered_IsRefused()
     {
-        var orphan = Section.Define("orphan", (Orphan _, SectionCall _) => Task.FromResult(Fetched.Value("")), TimeSpan.FromMilliseconds(1), _ => 1);
+        var orphan = Section.Define("orphan", (Orphan _, SectionCall _) => Task.FromResult(Fetched.Value("")), TimeSpan.FromMilliseconds(1), Scenario.Json<string>());
 
         Assert.Equal(
             ["Section 'orphan' is fetched with Orphan, which is not registered as a service."], Errors([PageOf("one", orphan)]));
@@ -66,12 +66,12 @@ public sealed class ValidationTests
         Assert.StartsWith(
             $"A section's name is lower-case letters, digits and dashes, not '{name}'.",
             Assert.Throws<ArgumentException>(() =>
-                Section.Define(name, (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(1), _ => 1)).Message);
+                Section.Define(name, (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(1), Scenario.Json<string>())).Message);
 
     [Fact]
     public void Page_OptionalWithoutFallback_IsRefused()
     {
-        var bare = Section.Define("bare", (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(1), _ => 1);
+        var bare = Section.Define("bare", (Client client, SectionCall call) => client.GetAsync(call), TimeSpan.FromMilliseconds(1), Scenario.Json<string>());
 
         var error = Assert.Throws<ArgumentException>(() => Page.Define<string>("one", page =>
         {

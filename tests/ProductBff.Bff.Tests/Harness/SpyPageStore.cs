@@ -19,10 +19,10 @@ internal sealed class SpyPageStore(IPageStore inner) : IPageStore
 
     public long LocalVersion(string productId) => inner.LocalVersion(productId);
 
-    public Task SetAsync(string page, string productId, byte[] stored, TimeSpan lifetime)
+    public void Set(string page, string productId, byte[] stored, TimeSpan lifetime)
     {
         _keys.Enqueue($"{page} {productId}");
-        return inner.SetAsync(page, productId, stored, lifetime);
+        inner.Set(page, productId, stored, lifetime);
     }
 
     public Task<bool> ChangeProductAsync(string productId) => inner.ChangeProductAsync(productId);

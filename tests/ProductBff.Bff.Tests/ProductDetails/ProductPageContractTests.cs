@@ -88,9 +88,6 @@ public sealed class ProductPageContractTests
     [InlineData("/product-details/P001;x=1", 400)]
     [InlineData("/product-details/%2e%2e%2f", 400)]
     [InlineData("/product-details/...", 400)]
-    // The server itself takes these for the path "/", as every client and proxy does: there is no such page.
-    [InlineData("/product-details/..", 404)]
-    [InlineData("/product-details/%2e%2e", 404)]
     [InlineData("/product-details/%00", 400)]
     [InlineData("/product-details/%ff", 400)]
     public async Task Get_ForeignId_IsAProblemAndReachesNoBackend(string target, int status)
@@ -111,5 +108,20 @@ public sealed class ProductPageContractTests
                 || response.Contains("Content-Length: 0", StringComparison.Ordinal),
                 response);
         }
+    }
+
+    /// <summary>The server itself takes these for the path "/", as every client and proxy does: that is the storefront.</summary>
+    [Theory]
+    [InlineData("/product-details/..")]
+    [InlineData("/product-details/%2e%2e")]
+    public async Task Get_PathOfTheRoot_IsNoProductAndReachesNoBackend(string target)
+    {
+        await using var bff = await BffApplication.StartAsync();
+
+        var (status, response) = await RawHttp.GetAsync(bff.Address, target);
+
+        Assert.Equal(200, status);
+        Assert.Contains("Content-Type: text/html", response, StringComparison.Ordinal);
+        Assert.Empty(bff.Product.Calls);
     }
 }

@@ -33,8 +33,8 @@ public sealed class StaleMemoryTests
         }
 
         var kept = statuses.Count(status => status == "stale");
-        // A character takes two bytes; and the bound is there to be used.
-        Assert.InRange(kept * CommentLength * 2, MaxBytes / 2, MaxBytes);
+        // The bound is there to be used.
+        Assert.InRange(kept * CommentLength, MaxBytes / 2, MaxBytes);
         // The newest of them.
         Assert.Equal(Enumerable.Repeat("stale", kept), statuses.TakeLast(kept));
     }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ProductBff.Bff.Backends;
+using ProductBff.Bff.Composition;
+using ProductBff.Bff.Endpoints;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
+
+namespace ProductBff.Bff.ProductDetails;
+
+/// <summary>One page of the catalogue.</summary>
+/// <param name="Products">By their ids; none past the last page.</param>
+/// <param name="Total">How many there are on all pages.</param>
+/// <param name="PageSize">How many there are on a page that is full.</param>
+internal sealed record ProductCatalogue(
+    IReadOnlyList<Product> Products,
+    int Total,
+    int PageSize,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
+    IReadOnlyDictionary<string, Provenance> Sections)
+{
+    public static readonly Page<ProductCatalogue> Page = Composition.Page.Define<ProductCatalogue>("product-catalogue", page =>
+    {
+        var products = page.Required(ProductSections.Products);
+        return sections => new(sections.Get(products)!.Items, sections.Get(products)!.Total, ProductList.PageSize, sections.Error, sections.Provenance);
+    });
+
+    /// <summary>A page like the others, cached and served stale as they are; where they have a product's id it has its number.</summary>
+    public static void MapCatalogue(IEndpointRouteBuilder app)
+    {
+        var handler = app.ServiceProvider.GetRequiredService<PageHandler>();
+        app.MapGet("/products", (HttpContext context, int page = 1) =>
+                handler.GetAsync(Page, context, page.ToString(CultureInfo.InvariantCulture), include: null))
+            .WithMetadata(Page, SameForEverybody.Instance)
+            .AnswerHead()
+            .WithName("getProductCatalogue")
+            .WithSummary("The catalogue, page by page")
+            .WithTags("Product pages")
+            .Produces<ProductCatalogue>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status502BadGateway)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing.Patterns;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Hosting;
+
+namespace ProductBff.Bff.Storefront;
+
+/// <summary>
+/// The shop in <c>wwwroot</c>: files, of which a browser asks each time whether it has the latest (ETag), compressed when they are built.
+/// </summary>
+internal static class StorefrontFiles
+{
+    private static readonly Dictionary<string, string> Documents = new() { ["index.html"] = "/", ["product.html"] = "/shop/{id}" };
+
+    public static void MapStorefront(this WebApplication app)
+    {
+        app.MapStaticAssets().Add(endpoint =>
+        {
+            endpoint.Metadata.Add(SameForEverybody.Instance);
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } file } route && Documents.TryGetValue(file, out var path))
+            {
+                route.RoutePattern = RoutePatternFactory.Parse(path);
+                route.Metadata.Add(DocumentHeaders.Metadata);
+            }
+        });
+
+        // What the files cannot know: what this instance lets a visitor do.
+        app.MapGet("/storefront.json", Abilities).WithMetadata(SameForEverybody.Instance).AnswerHead().ExcludeFromDescription();
+    }
+
+    private static Ok<Dictionary<string, bool>> Abilities(IHostEnvironment environment, LinkGenerator links) => TypedResults.Ok(new Dictionary<string, bool>
+    {
+        ["signIn"] = links.GetPathByName("signIn") is not null,
+        ["rehearsals"] = !environment.IsProduction(),
+    });
+}

@@ -1,0 +1,46 @@
+/** An element with attributes (or, with `on…`, listeners) and children. Texts become text nodes, never markup. */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (attribute.startsWith("on")) {
+      made.addEventListener(attribute.slice(2), value);
+    } else if (value !== undefined && value !== false) {
+      made.setAttribute(attribute, value === true ? "" : value);
+    }
+  }
+  made.append(...children.filter(child => child !== undefined));
+  return made;
+}
+
+/** The page's part of that name: `<… data-name>`. */
+export const part = name => document.querySelector(`[data-${name}]`);
+
+/** Replaces what a part shows. */
+export function show(name, ...children) {
+  part(name).replaceChildren(...children);
+}
+
+/** Says something to a screen reader, once, and only what the page shows as well. */
+export function announce(text) {
+  part("announcer").textContent = text;
+}
+
+export const money = cents => new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" }).format(cents / 100);
+
+export const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+
+/** A whole number that is the same for the same text. */
+export function hash(text) {
+  let value = 2166136261;
+  for (const character of text) {
+    value = Math.imul(value ^ character.codePointAt(0), 16777619);
+  }
+  return value >>> 0;
+}
+
+/** Stars for a rating of 0 to 5, also a broken one. */
+export function stars(rating) {
+  const shown = element("span", { class: "stars", role: "img", "aria-label": `${rating} out of 5 stars` }, "★★★★★");
+  shown.style.setProperty("--filled", `${rating * 20}%`);
+  return shown;
+}

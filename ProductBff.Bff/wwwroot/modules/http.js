@@ -1,0 +1,66 @@
+/** Why a request was refused or failed: an RFC 9457 problem document, or what stands in for one. */
+export class Problem extends Error {
+  constructor(document, status) {
+    super(document.title ?? "The request failed.");
+    Object.assign(this, document, { status });
+    this.fields = document.errors ?? {};
+  }
+
+  static async of(response) {
+    const type = response.headers.get("Content-Type") ?? "";
+    const document = type.includes("json") ? await response.json().catch(() => ({})) : {};
+    return new Problem({ ...document, retryAfter: Number(response.headers.get("Retry-After")) || undefined }, response.status);
+  }
+}
+
+const unreachable = () => new Problem({ title: "The shop cannot be reached. Are you online?" }, 0);
+
+/** Sends a request; throws a Problem unless it was answered with success. */
+export async function send(path, options) {
+  const response = await fetch(path, options).catch(() => { throw unreachable(); });
+  if (!response.ok) {
+    throw await Problem.of(response);
+  }
+  return response;
+}
+
+export const getJson = async (path, headers = {}) => (await send(path, { headers: { Accept: "application/json", ...headers } })).json();
+
+/**
+ * A write that may be sent again. It keeps its key until its outcome is known: after a failure the same write with the same key is
+ * carried out once at most, however often it is sent.
+ */
+export class Write {
+  #key;
+  #body;
+
+  constructor(method, path) {
+    this.method = method;
+    this.path = path;
+  }
+
+  async send(content) {
+    const body = content === undefined ? undefined : JSON.stringify(content);
+    if (body !== this.#body || this.#key === undefined) {
+      [this.#key, this.#body] = [newKey(), body];
+    }
+    try {
+      const response = await send(this.path, {
+        method: this.method,
+        headers: { "Content-Type": "application/json", "Idempotency-Key": this.#key, "X-CSRF": "1" },
+        body,
+      });
+      this.#key = undefined;
+      return response.status === 204 ? undefined : response.json();
+    } catch (problem) {
+      // 409: also where the first one is still under way; it is the one of which the answer is wanted.
+      if (problem.status >= 400 && problem.status < 500 && problem.status !== 409 && problem.status !== 429) {
+        this.#key = undefined;
+      }
+      throw problem;
+    }
+  }
+}
+
+// crypto.randomUUID is there by https only.
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
