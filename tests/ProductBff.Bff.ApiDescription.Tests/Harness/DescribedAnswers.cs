@@ -11,7 +11,7 @@ internal sealed class DescribedAnswers
     // Of the connection, of every answer alike, or of a browser's cookie.
     private static readonly HashSet<string> OfNoOperation = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Content-Length", "Content-Security-Policy", "Content-Type", "Date", "Expires", "Pragma", "Referrer-Policy", "Server", "Transfer-Encoding", "X-Accel-Buffering", "X-Content-Type-Options",
+        "Connection", "Content-Length", "Content-Security-Policy", "Content-Type", "Cross-Origin-Opener-Policy", "Date", "Expires", "Pragma", "Referrer-Policy", "Server", "Transfer-Encoding", "X-Accel-Buffering", "X-Content-Type-Options",
         "Cache-Control", "Vary", "X-Frame-Options",
     };
 
