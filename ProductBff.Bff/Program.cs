@@ -17,14 +17,17 @@ builder.AddSessions();
 builder.Services.AddTraceBoundary();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);
+builder.Services.AddCrossOrigin(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
+builder.Services.AddPageCompression(builder.Configuration);
 builder.Services.AddProductDetails();
 builder.Services.AddRehearsals();
 builder.Services.AddPageWarmUp(builder.Configuration);
 
 var app = builder.Build();
 
-app.MapDefaultEndpoints(callers => callers.UseRateLimits().UseSessions());
+app.MapDefaultEndpoints(callers => callers.UseCrossOrigin().UseRateLimits().UseSessions());
+app.UsePageCompression();
 app.UseRehearsals();
 app.MapApiDescription();
 app.MapStorefront();

@@ -5,6 +5,7 @@ using ProductBff.ServiceDefaults.Products;
 using ProductBff.ServiceDefaults.Simulation;
 using ProductBff.Storage;
 using ProductBff.Storage.DemoData;
+using ProductBff.Storage.Migrations;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -21,4 +22,4 @@ app.MapDefaultEndpoints();
 app.MapReviewApi();
 app.MapDemoData();
 
-app.Run();
+await app.RunOrMigrateAsync(args);

@@ -38,12 +38,13 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready) and <c>/alive</c> (live), checks the settings, and puts the shared middleware before everything mapped later.</summary>
+    /// <summary>Maps <c>/health</c> (ready), <c>/alive</c> (live) and <c>/health/dependencies</c>, checks the settings, and puts the shared middleware before everything mapped later.</summary>
     /// <param name="app">The application.</param>
     /// <param name="beforeAuthorization">Adds middleware that knows the caller and may refuse before a permission is looked at.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization = null)
     {
         SettingsAtStart.Check(app.Services);
+        app.UseDrain();
         app.UseProblemDocuments();
         app.UseRequestDeadlines();
         app.UseCallerAuthentication(beforeAuthorization);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Health;
 using ProductBff.ServiceDefaults.Settings;
 using ProductBff.Storage.Databases;
 using ProductBff.Storage.DemoData;
@@ -16,7 +17,7 @@ public static class StorageExtensions
 {
     /// <summary>
     /// Adds the database <paramref name="name"/>: PostgreSQL where <c>ConnectionStrings:&lt;name&gt;</c> is set, else the SQLite file
-    /// <c>&lt;Data:Folder&gt;/&lt;name&gt;.db</c>. It is migrated before the service listens, by one instance at a time, and filled by
+    /// <c>&lt;Data:Folder&gt;/&lt;name&gt;.db</c>. It is migrated before the service listens, or by a step of its own, and filled by
     /// <paramref name="seed"/>, which has to leave a database with data alone, where <see cref="DataOptions.Seed"/> says so.
     /// </summary>
     public static void AddStorage<TContext>(
@@ -24,7 +25,12 @@ public static class StorageExtensions
         where TContext : StorageContext
     {
         var services = builder.Services;
-        services.AddSettings<DataOptions>(builder.Configuration, DataOptions.SectionName);
+        var setting = $"ConnectionStrings:{name}";
+        services.AddSettings<DataOptions>(builder.Configuration, DataOptions.SectionName).Validate(
+            _ => !builder.Environment.IsProduction()
+                || !string.IsNullOrEmpty(builder.Configuration[setting])
+                || !string.IsNullOrEmpty(builder.Configuration[$"{DataOptions.SectionName}:{nameof(DataOptions.Folder)}"]),
+            $"{setting} is not set: say where PostgreSQL is (or, for a single instance, in Data:Folder where its SQLite file is kept).");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Database.Choose(name, builder.Configuration, builder.Environment, provider));
 
@@ -43,8 +49,9 @@ public static class StorageExtensions
         services.AddSingleton(new Seed((context, cancellationToken) => seed((TContext)context, cancellationToken)));
         services.AddScoped<StorageContext>(provider => provider.GetRequiredService<TContext>());
 
-        services.AddHostedService<DatabaseMigration>();
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.AddSingleton<DatabaseMigration>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.DependencyTag]);
         services.AddExceptionHandler<DatabaseUnavailableHandler>();
         services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(PostgresDatabase.ActivitySourceName));
         services.AddIdempotency(builder.Configuration);

@@ -18,6 +18,7 @@ internal sealed class OidcOptions
     [Required, Url]
     public string Authority { get; set; } = "";
 
+    /// <summary>The BFF, as the authority knows it.</summary>
     [Required]
     public string ClientId { get; set; } = "";
 

@@ -29,7 +29,7 @@ public static class AuthenticationExtensions
         builder.AddDevelopmentSigningKey();
         builder.Services.AddHostedService<SigningKeyCheck>();
         builder.Services.AddAuthentication().AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration>(Harden).ValidateOnStart();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IHostEnvironment>(Harden).ValidateOnStart();
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ReviewsWrite, policy => policy.RequireCaller().RequireScope(Policies.ReviewsWrite))
@@ -53,7 +53,7 @@ public static class AuthenticationExtensions
         }
     }
 
-    private static void Harden(JwtBearerOptions bearer, IConfiguration configuration)
+    private static void Harden(JwtBearerOptions bearer, IConfiguration configuration, IHostEnvironment environment)
     {
         // The framework refuses these, too, and does not say which setting it is.
         string[] errors =
@@ -61,6 +61,7 @@ public static class AuthenticationExtensions
             .. HttpsErrors(nameof(bearer.Authority), bearer.Authority, bearer.RequireHttpsMetadata),
             .. HttpsErrors(nameof(bearer.MetadataAddress), bearer.MetadataAddress, bearer.RequireHttpsMetadata),
             .. KeyErrors(configuration.GetSection($"{Section}:SigningKeys")),
+            .. environment.IsProduction() ? Missing(bearer, configuration) : [],
         ];
         if (errors is not [])
         {
@@ -89,6 +90,20 @@ public static class AuthenticationExtensions
         {
             yield return $"{Section}:{setting} is '{url}': It has to be an https URL " +
                 $"(or an http one while {nameof(JwtBearerOptions.RequireHttpsMetadata)} is false).";
+        }
+    }
+
+    /// <summary>Without these every caller is refused, which elsewhere is worth a warning.</summary>
+    private static IEnumerable<string> Missing(JwtBearerOptions bearer, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(bearer.Authority) && string.IsNullOrEmpty(bearer.MetadataAddress) && !configuration.GetSection($"{Section}:SigningKeys").Exists())
+        {
+            yield return $"{Section}:Authority is not set: say who signs the tokens of callers, by its https URL (or set {Section}:SigningKeys).";
+        }
+
+        if (string.IsNullOrEmpty(bearer.Audience) && bearer.TokenValidationParameters.ValidAudiences?.Any() != true)
+        {
+            yield return $"{Section}:ValidAudiences is not set: say for whom tokens are made, for example {Section}:ValidAudiences:0=productbff.";
         }
     }
 

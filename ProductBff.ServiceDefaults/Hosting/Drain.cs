@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,12 +28,10 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<Shutdown
             ? HealthCheckResult.Unhealthy("The instance is about to end.")
             : HealthCheckResult.Healthy());
 
-    /// <summary>
-    /// What the host has for its end it has after the drain. Not when its options are made: that is before the settings are checked.
-    /// </summary>
+    /// <summary>Not when the host's options are made: that is before the settings are checked.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        host.Value.ShutdownTimeout += options.Value.DrainTime;
+        host.Value.ShutdownTimeout = options.Value.DrainTime + options.Value.FinishTime;
         return Task.CompletedTask;
     }
 
@@ -46,16 +46,28 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<Shutdown
 
 internal static class DrainExtensions
 {
-    private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(5);
-
     internal static void AddDrain(this IServiceCollection services, IConfiguration configuration)
     {
         // Before the section is bound, so that the section wins.
         services.AddOptions<ShutdownOptions>()
-            .Configure<IHostEnvironment>((shutdown, environment) => shutdown.DrainTime = environment.IsDevelopment() ? TimeSpan.Zero : DefaultTime);
+            .Configure<IHostEnvironment>((shutdown, environment) => shutdown.DrainTime = environment.IsDevelopment() ? TimeSpan.Zero : shutdown.DrainTime);
         services.AddSettings<ShutdownOptions>(configuration, ShutdownOptions.SectionName);
 
         services.AddHostedService<Drain>();
         services.AddHealthChecks().AddCheck<Drain>("drain");
     }
+
+    /// <summary>
+    /// Ends each connection with its next answer once the instance is about to end. A proxy that keeps one would else send its next request
+    /// at the moment at which the server closes it.
+    /// </summary>
+    internal static void UseDrain(this WebApplication app) => app.Use(next => context =>
+    {
+        if (app.Lifetime.ApplicationStopping.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return next(context);
+    });
 }

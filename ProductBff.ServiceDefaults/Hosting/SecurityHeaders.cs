@@ -11,8 +11,9 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 namespace ProductBff.ServiceDefaults.Hosting;
 
 /// <summary>
-/// What every answer tells a browser: to take it for what it says it is, and, by HTTPS outside Development, to come by HTTPS only
-/// (section <c>Hsts</c> of the framework's settings, whose own middleware sets it before an exception clears all headers).
+/// What every answer tells a browser: to take it for what it says it is, to show it in no frame, to tell no other site where it came
+/// from, and, by HTTPS outside Development, to come by HTTPS only (section <c>Hsts</c> of the framework's settings, whose own middleware
+/// sets it before an exception clears all headers).
 /// </summary>
 internal sealed partial class SecurityHeaders(IHostEnvironment environment, IConfiguration configuration, ILogger<SecurityHeaders> logger) : IStartupFilter
 {
@@ -50,8 +51,6 @@ public static class DocumentHeaders
             .SetDefaultPolicy(headers => headers.AddForEverything(provider))
             .AddPolicy(Policy, headers => headers.AddForEverything(provider)
                 .AddCrossOriginOpenerPolicy(opener => opener.SameOrigin())
-                // Not no-referrer: a form sent under it says that it comes from nowhere.
-                .AddReferrerPolicySameOrigin()
                 .AddContentSecurityPolicy(content =>
                 {
                     content.AddDefaultSrc().None();
@@ -69,6 +68,9 @@ public static class DocumentHeaders
     private static HeaderPolicyCollection AddForEverything(this HeaderPolicyCollection headers, IServiceProvider services)
     {
         headers.AddContentTypeOptionsNoSniff();
+        headers.AddFrameOptionsDeny();
+        // Not no-referrer: a form sent under it says that it comes from nowhere.
+        headers.AddReferrerPolicySameOrigin();
         if (!services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             var hsts = services.GetRequiredService<IOptions<HstsOptions>>().Value;

@@ -16,8 +16,8 @@ internal sealed class TelemetryShutdown(TracerProvider traces, MeterProvider met
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         Task all = Task.WhenAll(Shutdown(traces.Shutdown), Shutdown(metrics.Shutdown), Shutdown(logs.Shutdown));
-        // An exporter in the middle of a request overruns the time that it was given.
-        await all.WaitAsync(Timeout, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // An exporter in the middle of a request overruns the time that it was given. The host's own time may be over by now.
+        await all.WaitAsync(Timeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProductBff.ServiceDefaults.Settings;
 using ProductBff.Storage.Databases;
 
@@ -10,21 +11,32 @@ namespace ProductBff.Storage.Migrations;
 /// <summary>
 /// Brings the database up to date before the service listens. Instances that start at once take turns; a database that is not there
 /// yet is waited for, because under an orchestrator it starts at the same moment. One that takes no writes and needs none is served.
+/// Where that is a step of its own, it is waited for in the same way.
 /// </summary>
 internal sealed partial class DatabaseMigration(
-    IServiceScopeFactory scopes, Database database, DatabaseOutage outage, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
+    IServiceScopeFactory scopes, Database database, DatabaseOutage outage, IOptions<DataOptions> options, TimeProvider time, ILogger<DatabaseMigration> logger)
+    : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        PatientlyAsync(options.Value.Migration == MigrationMode.Separate ? CheckOnceAsync : MigrateOnceAsync, cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <exception cref="SettingException">The database cannot be used.</exception>
+    public Task MigrateAsync(CancellationToken cancellationToken) => PatientlyAsync(MigrateOnceAsync, cancellationToken);
+
+    private async Task PatientlyAsync(Func<CancellationToken, Task> prepareAsync, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await MigrateAsync(cancellationToken);
+                await prepareAsync(cancellationToken);
+                DatabaseReady(logger, database.Place);
                 return;
             }
             catch (Exception e) when (MaySucceedLater(e) && time.GetElapsedTime(started) < Patience)
@@ -47,24 +59,34 @@ internal sealed partial class DatabaseMigration(
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task MigrateAsync(CancellationToken cancellationToken)
+    private async Task MigrateOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
         await using var turn = await database.EnterMigrationAsync(context, cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
-        DatabaseReady(logger, database.Place);
+    }
+
+    private async Task CheckOnceAsync(CancellationToken cancellationToken)
+    {
+        if (await PendingAsync(cancellationToken) is { Length: > 0 } pending)
+        {
+            throw new SchemaBehindException($"its schema is behind by {string.Join(", ", pending)}; run this program with --migrate.");
+        }
+    }
+
+    private async Task<string[]> PendingAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
     private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var context = scope.ServiceProvider.GetRequiredService<StorageContext>();
-            return !(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+            return await PendingAsync(cancellationToken) is [];
         }
         catch (Exception e) when (MaySucceedLater(e))
         {
@@ -72,11 +94,14 @@ internal sealed partial class DatabaseMigration(
         }
     }
 
-    private bool MaySucceedLater(Exception exception) => database.IsUnavailable(exception) || PostgresDatabase.IsLostRace(exception);
+    private bool MaySucceedLater(Exception exception) =>
+        exception is SchemaBehindException || database.IsUnavailable(exception) || PostgresDatabase.IsLostRace(exception);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "DatabaseReady", Message = "The data is in {Place}.")]
     private static partial void DatabaseReady(ILogger logger, string place);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "WaitingForDatabase", Message = "Waiting for the database {Place}: {Reason}")]
     private static partial void WaitingForDatabase(ILogger logger, string place, string reason);
+
+    private sealed class SchemaBehindException(string message) : Exception(message);
 }

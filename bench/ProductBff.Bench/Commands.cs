@@ -24,7 +24,16 @@ internal static class Commands
             "failures", "A backend hangs, fails or flaps.", Failures.RunAsync, rounds: 1, cold: 5, [64], TargetNames.OfPages));
         root.Add(Measured(
             "replicas", "1, 2 and 4 replicas of the BFF with one Redis.", Replicas.RunAsync, rounds: 3, cold: 5, [64], [TargetNames.BffRedis]));
+        root.Add(SoakTest());
         return root;
+    }
+
+    private static Command SoakTest()
+    {
+        var minutes = new Argument<double>("minutes") { DefaultValueFactory = _ => 15 };
+        var command = new Command("soak", "The BFF at half of capacity, with restarts of what it calls: memory, handles and threads.") { minutes };
+        command.SetAction((parsed, stop) => Soak.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), stop));
+        return command;
     }
 
     /// <summary>On the whole product, as its AppHost starts it.</summary>

@@ -7,13 +7,13 @@ namespace ProductBff.Bff.ApiDescription.Tests;
 
 public sealed class CommittedDescriptionTests
 {
-    private const string MakeAgain = "MAKE_OPENAPI";
+    private const string UpdateDocs = "UPDATE_DOCS";
 
     [Fact]
     public async Task Description_Committed_IsWhatTheCodeSays()
     {
         var made = await DescriptionMaker.MakeAsync();
-        if (Environment.GetEnvironmentVariable(MakeAgain) == "1")
+        if (Environment.GetEnvironmentVariable(UpdateDocs) == "1")
         {
             await File.WriteAllTextAsync(DescriptionMaker.File, made);
         }
@@ -23,7 +23,7 @@ public sealed class CommittedDescriptionTests
         var line = first.Zip(lines).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.True(made == committed,
             $"The API has changed: line {line + 1} of {DescriptionMaker.File} is '{lines.ElementAtOrDefault(line)}' and has to be '{first.ElementAtOrDefault(line)}'. " +
-            $"If that is meant, make it again ({MakeAgain}=1, see CONTRIBUTING.md) and commit it.");
+            $"If that is meant, make it again ({UpdateDocs}=1, see CONTRIBUTING.md) and commit it.");
     }
 
     [Theory]

@@ -50,6 +50,33 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Settings_NoneInProduction_EndTheProcessWithOneMessageThatNamesAllThatAreMissing()
+    {
+        var error = await FailingProcess.ErrorOfAsync("ProductBff.Bff");
+
+        Assert.Equal(
+            [
+                "Authentication:Schemes:Bearer:Authority", "Authentication:Schemes:Bearer:ValidAudiences",
+                "services:inventoryservice", "services:productservice", "services:reviewservice",
+            ],
+            error.TrimEnd().Split(Environment.NewLine)[1..].Select(line => line.Split(" is not set: ")[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("null")]
+    [InlineData("https://shop.example/")]
+    [InlineData("https://*.shop.example")]
+    [InlineData("http://shop.example")]
+    [InlineData("shop.example")]
+    public async Task Cors_ThatIsNoOrigin_EndsTheStart(string origin)
+    {
+        var error = await FailingStart.OfAsync<WriteSender>(KeyValuePair.Create("Cors:Origins:0", origin));
+
+        Assert.Contains($"Cors:Origins is '{origin}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_SeveralWrong_EndTheProcessWithOneMessageThatNamesAll()
     {
         var error = await FailingProcess.ErrorOfAsync(

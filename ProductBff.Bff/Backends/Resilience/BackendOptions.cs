@@ -108,6 +108,7 @@ internal sealed class BackendOptions : IValidatableObject
         [Range(2, 100_000)]
         public int MinimumThroughput { get; set; } = 10;
 
+        /// <summary>How far back attempts are looked at; at least twice <see cref="AttemptTimeout"/>.</summary>
         [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
         public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -119,6 +120,7 @@ internal sealed class BackendOptions : IValidatableObject
     /// <summary>A second GET when the first is slower than most: less tail latency for a little more load.</summary>
     internal sealed class HedgingOptions
     {
+        /// <summary>Whether there are hedges.</summary>
         public bool Enabled { get; set; }
 
         /// <summary>The quantile of observed answer times after which the second call is made.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>Asks the probe in a .NET process how much it has allocated since its start (bench/AllocationProbe).</summary>
+/// <summary>Asks the probe in a .NET process for its memory (bench/AllocationProbe).</summary>
 internal sealed class AllocationReader
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -17,7 +17,15 @@ internal sealed class AllocationReader
         start.Environment["ALLOCATED_BYTES_FILE"] = file;
     }
 
-    public async Task<long> ReadAsync(int processId, CancellationToken stop)
+    /// <summary>How much was allocated since the start, in bytes.</summary>
+    public async Task<long> ReadAsync(int processId, CancellationToken stop) => Number((await AskAsync(processId, stop))[0]);
+
+    /// <summary>How large the heap was after the last collection, in bytes.</summary>
+    public async Task<long> ReadHeapAsync(int processId, CancellationToken stop) => Number((await AskAsync(processId, stop))[1]);
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private async Task<string[]> AskAsync(int processId, CancellationToken stop)
     {
         File.Delete(_file);
         using var kill = Process.Start("kill", ["-USR2", $"{processId}"]);
@@ -32,6 +40,6 @@ internal sealed class AllocationReader
             await Task.Delay(TimeSpan.FromMilliseconds(2), stop);
         }
 
-        return long.Parse(await File.ReadAllTextAsync(_file, stop), CultureInfo.InvariantCulture);
+        return (await File.ReadAllTextAsync(_file, stop)).Split(' ');
     }
 }

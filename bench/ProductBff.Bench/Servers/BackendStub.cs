@@ -11,11 +11,14 @@ internal sealed class BackendStub(ServerProcess process) : IAsyncDisposable
 
     public Uri Address => process.Address;
 
-    public static async Task<BackendStub> StartAsync(string kestrel, CancellationToken stop)
+    /// <param name="port">Where they were before, if they are started again.</param>
+    public static async Task<BackendStub> StartAsync(string kestrel, CancellationToken stop, int? port = null)
     {
         var target = new Target("backends", "dotnet", port => [kestrel, $"http://127.0.0.1:{port}"]);
-        return new(await ServerProcess.StartAsync(target, "/products/ready", stop));
+        return new(await ServerProcess.StartAsync(target, "/products/ready", stop, port));
     }
+
+    public void Kill() => process.Kill();
 
     /// <summary>The times that the contract gives the three services.</summary>
     public async Task SetContractDelaysAsync(CancellationToken stop)

@@ -5,8 +5,9 @@ namespace ProductBff.Bench.Servers;
 /// <summary>A Redis of our own, which keeps nothing on disk.</summary>
 internal static class RedisServer
 {
-    public static Task<ServerProcess> StartAsync(CancellationToken stop) =>
-        ServerProcess.StartAsync(new("redis", "redis-server", Arguments), readyPath: null, stop);
+    /// <param name="port">Where it was before, if it is started again.</param>
+    public static Task<ServerProcess> StartAsync(CancellationToken stop, int? port = null) =>
+        ServerProcess.StartAsync(new("redis", "redis-server", Arguments), readyPath: null, stop, port);
 
     // Bounded as the overview recommends: who asks for ever new ids would fill it.
     private static IEnumerable<string> Arguments(int port) =>

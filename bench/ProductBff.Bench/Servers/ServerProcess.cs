@@ -16,9 +16,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private long _readyAt;
 
-    private ServerProcess(Target target)
+    private ServerProcess(Target target, int port)
     {
-        var port = Loopback.FreePort();
         Address = new($"http://127.0.0.1:{port}");
         Log = Path.Combine(Repository.Artifacts, $"{target.Name}-{port}.log");
         Directory.CreateDirectory(Repository.Artifacts);
@@ -48,9 +47,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="target">What to start.</param>
     /// <param name="readyPath">What it answers with a success once it is ready; null where it is enough that it listens.</param>
     /// <param name="stop">Cancelled when nobody waits any more.</param>
-    public static async Task<ServerProcess> StartAsync(Target target, string? readyPath, CancellationToken stop)
+    /// <param name="port">Where it was before, if it is started again.</param>
+    public static async Task<ServerProcess> StartAsync(Target target, string? readyPath, CancellationToken stop, int? port = null)
     {
-        var server = new ServerProcess(target);
+        var server = new ServerProcess(target, port ?? Loopback.FreePort());
         try
         {
             await server.WaitUntilReadyAsync(readyPath, stop);
@@ -62,6 +62,9 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>As the kernel does it to who has no memory left.</summary>
+    public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {

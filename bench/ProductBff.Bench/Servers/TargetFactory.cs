@@ -56,6 +56,8 @@ internal static class TargetFactory
                 ["Logging__LogLevel__Default"] = "Warning",
                 ["RateLimits__Reads__PerSecond"] = "1000000",
                 ["RateLimits__Reads__Burst"] = "1000000",
+                ["Authentication__Schemes__Bearer__Authority"] = "https://login.example",
+                ["Authentication__Schemes__Bearer__ValidAudiences__0"] = "productbff",
                 ["services__productservice__http__0"] = backends.GetLeftPart(UriPartial.Authority),
                 ["services__reviewservice__http__0"] = backends.GetLeftPart(UriPartial.Authority),
                 ["services__inventoryservice__http__0"] = backends.GetLeftPart(UriPartial.Authority),

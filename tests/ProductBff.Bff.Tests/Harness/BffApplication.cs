@@ -71,6 +71,7 @@ internal sealed class BffApplication : IAsyncDisposable
             ($"services:{Backend.Product}:http:0", backends[0].Url),
             ($"services:{Backend.Reviews}:http:0", backends[1].Url),
             ($"services:{Backend.Inventory}:http:0", backends[2].Url),
+            .. TestTokens.Settings.Select(setting => (setting.Key, setting.Value)),
             .. settings,
         ];
         try

@@ -7,6 +7,7 @@ public sealed class HealthTests
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
+    [InlineData("/health/dependencies")]
     public async Task Get_Probe_AnswersInEveryEnvironment(string path)
     {
         await using var service = await TestService.StartAsync(_ => { });

@@ -61,8 +61,21 @@ public sealed class DrainTests
 
         Assert.Equal(HttpStatusCode.OK, early);
         Assert.Equal(
-            TimeSpan.FromSeconds(5) + new HostOptions().ShutdownTimeout,
+            TimeSpan.FromSeconds(9),
             service.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<HostOptions>>().Value.ShutdownTimeout);
+    }
+
+    [Fact]
+    public async Task Get_AfterASignal_EndsTheConnection()
+    {
+        await using var service = await StartAsync(new FakeTimeProvider(), TenSeconds);
+        using var before = await service.Client.GetAsync("/open");
+
+        Lifetime(service).StopApplication();
+        using var after = await service.Client.GetAsync("/open");
+
+        Assert.Null(before.Headers.ConnectionClose);
+        Assert.True(after.Headers.ConnectionClose);
     }
 
     private static Task<TestService> StartAsync(TimeProvider time, KeyValuePair<string, string> setting) =>

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using ProductBff.Testing;
 
 namespace ProductBff.ServiceDefaults.Tests.Hosting;
 
@@ -12,13 +13,15 @@ public sealed class SecurityHeaderTests
     [InlineData("/unknown")]
     [InlineData("/bug")]
     [InlineData("/health")]
-    public async Task Get_Anything_IsNotToBeSniffed(string path)
+    public async Task Get_Anything_IsNotToBeSniffedFramedOrReferredTo(string path)
     {
         await using var service = await StartAsync();
 
         using var response = await service.Client.GetAsync(path);
 
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
+        Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
     }
 
     [Theory]
@@ -64,7 +67,7 @@ public sealed class SecurityHeaderTests
     public async Task Start_AnyHostInProduction_IsTold(string environment, string? hosts, bool told)
     {
         using var log = new FakeLoggerProvider();
-        KeyValuePair<string, string>[] settings = [new("environment", environment), .. hosts is null ? [] : new[] { KeyValuePair.Create("AllowedHosts", hosts) }];
+        KeyValuePair<string, string>[] settings = [.. TestTokens.Settings, new("environment", environment), .. hosts is null ? [] : new[] { KeyValuePair.Create("AllowedHosts", hosts) }];
         await using var service = await TestService.StartAsync(_ => { }, settings, log: log);
 
         Assert.Equal(told, log.Collector.GetSnapshot().Any(record => record.Level == LogLevel.Warning && record.Message.Contains("AllowedHosts", StringComparison.Ordinal)));
@@ -76,7 +79,7 @@ public sealed class SecurityHeaderTests
             app.MapGet("/text", () => "text");
             app.MapGet("/bug", string () => throw new InvalidOperationException("A bug."));
         },
-        [.. settings, new("ForwardedHeaders_Enabled", "true")]);
+        [.. TestTokens.Settings, .. settings, new("ForwardedHeaders_Enabled", "true")]);
 
     /// <summary>As behind a proxy that ends TLS.</summary>
     private static async Task<string?> TransportSecurityAsync(TestService service, string scheme, string path = "/text")

@@ -28,6 +28,7 @@ public sealed class DatabaseUnavailableTests
         using var down = await service.Client.GetAsync("/inventory/P001");
         using var write = await service.SendAsync(HttpMethod.Post, "/inventory/P001/reservations", new { quantity = 1 }, TestTokens.Create(), "k");
         using var ready = await service.Client.GetAsync("/health");
+        using var dependencies = await service.Client.GetAsync("/health/dependencies");
         using var alive = await service.Client.GetAsync("/alive");
 
         proxy.Open();
@@ -38,7 +39,8 @@ public sealed class DatabaseUnavailableTests
         Assert.Equal(TimeSpan.FromSeconds(1), down.Headers.RetryAfter?.Delta);
         Assert.Equal("application/problem+json", down.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, write.StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, dependencies.StatusCode);
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
         Assert.Equal(HttpStatusCode.Created, upAgain.StatusCode);
     }

@@ -10,7 +10,9 @@ public sealed class SettingsTests
     [InlineData("Reservations:Lifetime", "00:00:00")]
     [InlineData("Reservations:ExpiryInterval", "2.00:00:00")]
     [InlineData("Reservations:MaxPiecesPerCaller", "0")]
+    [InlineData("Data:Migration", "perhaps")]
     [InlineData("Shutdown:DrainTime", "-00:00:01")]
+    [InlineData("Shutdown:FinishTime", "-00:00:01")]
     [InlineData("Hsts:MaxAge", "a year")]
     [InlineData("Data:Seed", "perhaps")]
     [InlineData("Catalog:Synthesize", "perhaps")]
@@ -26,6 +28,19 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("ProductBff.ProductService", "products")]
+    [InlineData("ProductBff.ReviewService", "reviews")]
+    [InlineData("ProductBff.InventoryService", "inventory")]
+    public async Task Start_InProductionWithNothingSet_EndsWithOneMessageThatNamesAllThatIsMissing(string assembly, string database)
+    {
+        var error = await FailingProcess.ErrorOfAsync(assembly);
+
+        Assert.Equal(
+            ["Authentication:Schemes:Bearer:Authority", "Authentication:Schemes:Bearer:ValidAudiences", $"ConnectionStrings:{database}"],
+            error.TrimEnd().Split(Environment.NewLine)[1..].Select(line => line.Split(" is not set: ")[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData("ProductBff.ProductService")]
     [InlineData("ProductBff.ReviewService")]
     [InlineData("ProductBff.InventoryService")]
@@ -33,6 +48,8 @@ public sealed class SettingsTests
     {
         var error = await FailingProcess.ErrorOfAsync(
             assembly,
+            new("Data:Folder", Path.GetTempPath()),
+            new("Authentication:Schemes:Bearer:ValidAudiences:0", "productbff"),
             new("Idempotency:PurgeInterval", "00:00:00"),
             new("Shutdown:DrainTime", "-00:00:01"),
             new("Authentication:Schemes:Bearer:Authority", "http://login.example"),
@@ -56,7 +73,7 @@ public sealed class SettingsTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "There is no /proc.");
 
-        var error = await FailingProcess.ErrorOfAsync("ProductBff.InventoryService", [.. TestTokens.Settings, new(name, value)]);
+        var error = await FailingProcess.ErrorOfAsync("ProductBff.InventoryService", [.. TestTokens.Settings, .. name == "Data:Seed" ? [new KeyValuePair<string, string>("Data:Folder", "any")] : Array.Empty<KeyValuePair<string, string>>(), new(name, value)]);
 
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Equal(2, error.TrimEnd().Split(Environment.NewLine).Length);

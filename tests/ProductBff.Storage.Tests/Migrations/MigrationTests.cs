@@ -7,10 +7,13 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using ProductBff.InventoryService.Data;
 using ProductBff.ProductService;
 using ProductBff.ProductService.Data;
 using ProductBff.ReviewService.Data;
+using ProductBff.ServiceDefaults.Settings;
+using ProductBff.Storage.Migrations;
 using ProductBff.Testing;
 
 namespace ProductBff.Storage.Tests.Migrations;
@@ -66,6 +69,43 @@ public sealed class MigrationTests
         Assert.Equal("old grey", await context.Database.SqlQuery<string>($"""SELECT "Id" || ' ' || "Colour" AS "Value" FROM "Things" """).SingleAsync());
     }
 
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Start_MigrationsAreAStepOfTheirOwn_ServesOnlyWhatThatStepHasMigrated(DatabaseKind kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, "evolving");
+        database.Settings["Data:Migration"] = "Separate";
+        await using (var early = Host<EvolvingContext>(database, "evolving", new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(2) }))
+        {
+            var error = await Assert.ThrowsAsync<SettingException>(() => early.StartAsync());
+
+            Assert.Contains("behind by 20260101000000_First, 20260102000000_Second; run this program with --migrate", error.Message, StringComparison.Ordinal);
+        }
+
+        await Host<EvolvingContext>(database, "evolving").RunOrMigrateAsync(["--migrate"]);
+        await using var app = Host<EvolvingContext>(database, "evolving");
+        await app.StartAsync();
+    }
+
+    [Theory]
+    [InlineData("ProductBff.ProductService")]
+    [InlineData("ProductBff.ReviewService")]
+    [InlineData("ProductBff.InventoryService")]
+    public async Task Migrate_ProgramOfAService_EndsWithoutServing(string assembly)
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "any");
+        Dictionary<string, string> settings = new([.. TestTokens.Settings, .. database.Settings, new("Data:Migration", "Separate")]);
+        var environment = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+
+        var migration = await Dotnet.RunAsync(Path.GetTempPath(), [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), "--migrate"], environment);
+        using var service = await ServiceProcess.StartAsync(assembly, settings);
+
+        Assert.True(migration.ExitCode == 0, migration.Output);
+        Assert.Contains("The data is in ", migration.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("listening", migration.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_LockOfAKilledMigrationInTheFile_IsNotWaitedFor()
     {
@@ -102,7 +142,7 @@ public sealed class MigrationTests
         Assert.Equal("wal 5000", await command.ExecuteScalarAsync());
     }
 
-    private static WebApplication Host<TContext>(TestDatabase database, string name)
+    private static WebApplication Host<TContext>(TestDatabase database, string name, TimeProvider? time = null)
         where TContext : StorageContext
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", Args = NoReload.Arguments });
@@ -112,6 +152,7 @@ public sealed class MigrationTests
         }
 
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddServiceDefaults();
         builder.AddStorage<TContext>(name, (_, _) => Task.CompletedTask);
         return builder.Build();

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ProductBff.Bff.Endpoints;
+
+/// <summary>Settings under <c>Cors</c>: which other sites' scripts may call.</summary>
+internal sealed class CrossOriginOptions : IValidatableObject
+{
+    public const string SectionName = "Cors";
+
+    /// <summary>Origins (<c>https://shop.example</c>), each exactly as a browser sends it; no wildcard. None: only scripts of this origin.</summary>
+    public string[] Origins { get; set; } = [];
+
+    /// <summary>
+    /// Whether their requests may bring a session, and so act for whoever is signed in. It works for origins of the same site only, because
+    /// the cookie is <c>SameSite=Strict</c>; others use tokens, which need no such permission.
+    /// </summary>
+    public bool AllowCredentials { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Origins
+        .Where(origin => !IsOrigin(origin))
+        .Select(origin => new ValidationResult(
+            $"'{origin}' is no origin: https://host or https://host:port, without a path; http is for this machine only.", [nameof(Origins)]));
+
+    private static bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.GetLeftPart(UriPartial.Authority) == origin
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+}

@@ -1,0 +1,56 @@
+using System.Net.Mime;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using ProductBff.ServiceDefaults.Authentication;
+using ProductBff.ServiceDefaults.Settings;
+
+namespace ProductBff.Bff.Endpoints;
+
+/// <summary>
+/// Compresses pages, also by HTTPS: they are the same for everybody, so their length tells nobody a secret (BREACH). Answers to a caller
+/// are not compressed, nor are streams, whose events a compressor would hold back.
+/// </summary>
+internal static class PageCompression
+{
+    private const string Weak = "W/";
+
+    public static void AddPageCompression(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<CompressionOptions>(configuration, CompressionOptions.SectionName);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [MediaTypeNames.Application.Json];
+        });
+    }
+
+    public static void UsePageCompression(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<CompressionOptions>>().Value.Enabled)
+        {
+            app.UseWhen(
+                context => context.GetEndpoint()?.Metadata.GetMetadata<SameForEverybody>() is not null,
+                pages =>
+                {
+                    pages.UseVary(HeaderNames.AcceptEncoding);
+                    pages.Use(WeakenETags);
+                    pages.UseResponseCompression();
+                });
+        }
+    }
+
+    /// <summary>One page, several sequences of bytes: the same ETag may stand for them if it is a weak one, also where the answer is 304.</summary>
+    private static RequestDelegate WeakenETags(RequestDelegate next) => context =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.Headers.ETag.ToString() is { Length: > 0 } etag && !etag.StartsWith(Weak, StringComparison.Ordinal))
+            {
+                context.Response.Headers.ETag = Weak + etag;
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
+    };
+}
