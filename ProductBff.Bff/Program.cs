@@ -14,7 +14,6 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPageCache();
 builder.AddSessions();
-builder.Services.AddApiDescription();
 builder.Services.AddTraceBoundary();
 builder.Services.AddBackends(builder.Configuration);
 builder.Services.AddLoadShedding(builder.Configuration);

@@ -6,6 +6,8 @@ using ProductBff.Bff.Composition;
 namespace ProductBff.Bff.Backends;
 
 /// <summary>How many pieces of a product can be sold.</summary>
+/// <param name="ProductId">The product's id.</param>
+/// <param name="Stock">In pieces.</param>
 internal sealed record StockLevel(string ProductId, int Stock)
 {
     /// <summary>Stands in for a level that is not known. Its 0 is the contract's; <c>availability</c> then says <c>unknown</c>.</summary>
@@ -20,7 +22,7 @@ internal sealed record NewReservation
 {
     private const int MaxQuantity = 1_000;
 
-    /// <summary>1 to 1,000.</summary>
+    /// <summary>1 to 1,000 pieces.</summary>
     [Required, Range(1, MaxQuantity, ErrorMessage = "The quantity has to be a whole number from {1} to {2}.")]
     public int Quantity { get; init; }
 }

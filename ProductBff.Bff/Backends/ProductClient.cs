@@ -6,7 +6,11 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>A product as the product service sends it; the price in cents.</summary>
+/// <summary>A product, as its service sends it.</summary>
+/// <param name="Id">As it was asked for.</param>
+/// <param name="Name">Plain text.</param>
+/// <param name="Description">Plain text.</param>
+/// <param name="Price">In cents.</param>
 internal sealed record Product(string Id, string Name, string Description, long Price)
 {
     /// <summary>Itself, if it is what the product of that id can be.</summary>

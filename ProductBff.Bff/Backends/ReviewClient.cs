@@ -8,13 +8,17 @@ using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>What one customer says of a product; the rating is 1 to 5.</summary>
+/// <summary>What one customer says of a product.</summary>
+/// <param name="ProductId">The product's id.</param>
+/// <param name="Rating">1 (bad) to 5 (good).</param>
+/// <param name="Comment">Plain text, with line breaks.</param>
+/// <param name="Author">The name shown to people.</param>
 internal sealed record Review(string ProductId, int Rating, string Comment, string Author);
 
 /// <summary>The newest reviews of a product, and what is true of all of them.</summary>
 /// <param name="Items">Newest first.</param>
 /// <param name="Count">How many there are in all.</param>
-/// <param name="AverageRating">Over all; null when there is none.</param>
+/// <param name="AverageRating">Over all, 1 to 5; nothing when there is none.</param>
 internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double? AverageRating)
 {
     /// <summary>Stands in for reviews that are not known.</summary>

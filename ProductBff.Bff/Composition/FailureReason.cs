@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Every way in which a section can fail, enumerated once. On the wire in kebab case: <c>circuit-open</c>.</summary>
+/// <summary>Why a section failed, or is not fresh.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<FailureReason>))]
 internal enum FailureReason
 {
-    /// <summary>The backend failed or answered 5xx. The default, so that a forgotten outcome is never a success.</summary>
+    // The default, so that a forgotten outcome is never a success.
+
+    /// <summary>The service behind the section failed or answered 5xx.</summary>
     Error,
 
     /// <summary>The section's own budget ran out.</summary>

@@ -1,55 +1,43 @@
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.ServiceDefaults.Hosting;
+using Scalar.AspNetCore;
 
 namespace ProductBff.Bff.Description;
 
-/// <summary><c>/openapi/v1.json</c>: what clients are generated from.</summary>
+/// <summary>
+/// <c>/openapi/v1.json</c>: what clients are generated from. It is made by a test and committed (CONTRIBUTING.md); nothing of it is made
+/// while the product runs.
+/// </summary>
 internal static class ApiDescription
 {
-    public static void AddApiDescription(this IServiceCollection services)
+    private const string Path = "/openapi/v1.json";
+
+    public static void MapApiDescription(this WebApplication app)
     {
-        services.AddOpenApi(ApiDocument.Name, description =>
+        app.MapGet(Path, Send).ExcludeFromDescription().AnswerHead();
+        if (!app.Environment.IsProduction())
         {
-            description.AddSchemaTransformer<SchemaAsSent>();
-            description.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info = new() { Title = "ProductBff", Version = "1", Description = "Product pages for frontends, and what can be done on them." };
-                // The host is the client's affair: behind a proxy this process does not know it.
-                document.Servers = [new() { Url = "/" }];
-                // Who may be called by anybody says so; operations that need a token say which.
-                document.Security = [new()];
-                foreach (var path in document.Paths.Values)
-                {
-                    // The same as GET, under the same name, of which a generated client may have one only.
-                    path.Operations?.Remove(HttpMethod.Head);
-                }
-
-                foreach (var schema in document.Components!.Schemas!.Values)
-                {
-                    LeaveOutNull(schema);
-                }
-
-                return Task.CompletedTask;
-            });
-        });
-        services.AddSingleton<ApiDocument>();
-    }
-
-    /// <summary>After all schemas have been made, the framework writes "null or this" where a member is of another schema.</summary>
-    private static void LeaveOutNull(IOpenApiSchema schema)
-    {
-        foreach (var (name, member) in schema.Properties?.ToArray() ?? [])
-        {
-            if (schema.Required?.Contains(name) != true && member.OneOf?.Where(choice => choice.Type != JsonSchemaType.Null).ToList() is [var only])
-            {
-                schema.Properties![name] = only;
-            }
+            app.MapScalarApiReference("/scalar", Show);
         }
     }
 
-    public static void MapApiDescription(this IEndpointRouteBuilder app) =>
-        app.MapGet($"/openapi/{ApiDocument.Name}.json", (ApiDocument document, HttpContext context) => document.SendAsync(context))
-            .ExcludeFromDescription()
-            .AnswerHead();
+    private static FileStreamHttpResult Send(HttpResponse response)
+    {
+        var assembly = typeof(ApiDescription).Assembly;
+        response.Headers.CacheControl = "no-cache";
+        // The same in all instances of a build, and another one after every change.
+        return TypedResults.Stream(
+            assembly.GetManifestResourceStream(Path)!, "application/json", entityTag: new($"\"{assembly.ManifestModule.ModuleVersionId:n}\""));
+    }
+
+    /// <summary>The page to try it on. It comes from this process whole; styles are made by its script, which is the only one that may run.</summary>
+    private static void Show(ScalarOptions page, HttpContext context)
+    {
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        page.WithTitle("ProductBff").WithOpenApiRoutePattern(Path).WithNonce(nonce).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+            "font-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+    }
 }

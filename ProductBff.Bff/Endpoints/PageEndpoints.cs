@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.OpenApi;
 using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
@@ -26,11 +24,10 @@ internal static class PageEndpoints
         var handler = app.ServiceProvider.GetRequiredService<PageHandler>();
         var group = app.MapGroup(prefix).WithMetadata(page, SameForEverybody.Instance).AnswerHead();
         group.MapGet("/{id}", (HttpContext context, string id, string? include) => handler.GetAsync(page, context, id, include))
-            .WithName(page.Name)
+            .WithName($"get{typeof(TBody).Name}")
             .WithSummary($"The page '{page.Name}' of one product")
             .Produces<TBody>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
             .Produces(StatusCodes.Status204NoContent)
-            .AddOpenApiOperationTransformer(DescribeStreams)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
@@ -40,7 +37,7 @@ internal static class PageEndpoints
 
         group.MapGet("/", (HttpContext context, string? ids, string? include) =>
                 handler.GetManyAsync(page, context, ids, include))
-            .WithName($"{page.Name}-batch")
+            .WithName($"get{typeof(TBody).Name}Batch")
             .WithSummary($"The page '{page.Name}' of up to {BatchIds.MaxCount} products")
             .Produces<BatchItem<TBody>[]>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -48,20 +45,5 @@ internal static class PageEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         return group;
-    }
-
-    /// <summary>A stream is no page, but a text of events; and only it can be finished.</summary>
-    private static Task DescribeStreams(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        foreach (var (mediaType, content) in operation.Responses!["200"].Content!)
-        {
-            if (mediaType is PageFormats.EventStream or PageFormats.NdJson)
-            {
-                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "An event for each section when it has come, then 'complete' or 'failed'." };
-            }
-        }
-
-        operation.Responses["204"].Description = $"To a browser that connects again ('{PageStream.LastEventIdHeader}') after the last event of a stream: there is no more.";
-        return Task.CompletedTask;
     }
 }

@@ -12,7 +12,7 @@ internal static class PurgeApi
     public static void MapPurge(this IEndpointRouteBuilder app) =>
         app.MapPost("/cache/purge", PurgeAsync)
             .RequireAuthorization(Policies.Administrator)
-            .WithName("purge")
+            .WithName("purgeCache")
             .WithSummary("Throws away cached pages: of one product, of one kind of page, or without either all")
             .WithTags("Cache")
             .Produces(StatusCodes.Status204NoContent)

@@ -16,7 +16,7 @@ internal sealed class PageWarmUp(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // Code that was called as often is compiled again, better. A developer rather sees the first page sooner.
-    private readonly int _pages = environment.IsDevelopment() ? 1 : 40;
+    private readonly (int AtATime, int Each) _pages = environment.IsDevelopment() ? (1, 1) : (8, 40);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class PageWarmUp(
         try
         {
             await CallEachBackendAsync(Deadline.After(time, time.GetTimestamp(), length), end.Token);
-            await ComposeAsync(end.Token);
+            await Parallel.ForAsync(0, _pages.AtATime, new ParallelOptions { MaxDegreeOfParallelism = _pages.AtATime, CancellationToken = end.Token }, ComposeAsync);
         }
         catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -39,11 +39,11 @@ internal sealed class PageWarmUp(
         }
     }
 
-    private async Task ComposeAsync(CancellationToken cancellationToken)
+    private async ValueTask ComposeAsync(int number, CancellationToken cancellationToken)
     {
-        for (var pages = 0; pages < _pages;)
+        for (var pages = 0; pages < _pages.Each;)
         {
-            var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest(Id), cancellationToken);
+            var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest($"{Id}-{number}"), cancellationToken);
             if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)
             {
                 pages++;

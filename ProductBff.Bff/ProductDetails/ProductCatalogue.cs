@@ -12,6 +12,8 @@ namespace ProductBff.Bff.ProductDetails;
 /// <param name="Products">By their ids; none past the last page.</param>
 /// <param name="Total">How many there are on all pages.</param>
 /// <param name="PageSize">How many there are on a page that is full.</param>
+/// <param name="Error">Why it is not as good as it could be; absent where it is.</param>
+/// <param name="Sections">Where the list comes from.</param>
 internal sealed record ProductCatalogue(
     IReadOnlyList<Product> Products,
     int Total,
@@ -33,7 +35,7 @@ internal sealed record ProductCatalogue(
                 handler.GetAsync(Page, context, page.ToString(CultureInfo.InvariantCulture), include: null))
             .WithMetadata(Page, SameForEverybody.Instance)
             .AnswerHead()
-            .WithName(Page.Name)
+            .WithName("getProductCatalogue")
             .WithSummary("The catalogue, page by page")
             .WithTags("Product pages")
             .Produces<ProductCatalogue>()

@@ -8,15 +8,22 @@ namespace ProductBff.Bff.ProductDetails;
 [JsonConverter(typeof(KebabCaseEnumConverter<Availability>))]
 internal enum Availability
 {
+    /// <summary>The stock is not known.</summary>
     Unknown,
+
+    /// <summary>5 pieces or more.</summary>
     InStock,
+
+    /// <summary>1 to 4 pieces.</summary>
     LowStock,
+
+    /// <summary>None.</summary>
     SoldOut,
 }
 
 /// <summary>What is derived from the sections; null and <c>unknown</c> where that from which it derives is not known.</summary>
 /// <param name="AverageRating">1 to 5 with at most two decimals, over all reviews; null also when there is no review.</param>
-/// <param name="ReviewCount">How many reviews there are.</param>
+/// <param name="ReviewCount">How many reviews there are; null when it is not known.</param>
 /// <param name="Availability">From the stock.</param>
 internal sealed record ProductSummary(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? AverageRating,

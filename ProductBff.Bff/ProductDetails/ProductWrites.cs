@@ -35,7 +35,7 @@ internal static class ProductWrites
                 writes.SendAsync(context, id, ProductSections.Reviews, (call, stopped) => reviews.AddAsync(id, review, call, stopped)))
             .RequireAuthorization(Policies.ReviewsWrite)
             .ProducesProblems(OfKnownCallers)
-            .WithName("add-review")
+            .WithName("addReview")
             .WithSummary("Writes a review of the product in the caller's name")
             .WithValidation<NewReview>()
             .RequireIdempotencyKey()
@@ -46,7 +46,7 @@ internal static class ProductWrites
                 Guid.TryParseExact(rid, "D", out var review)
                     ? await writes.ReadAsync(context, ProductSections.Reviews, (call, stopped) => reviews.GetAsync(id, review, call, stopped))
                     : NoUuid(nameof(rid), "A review"))
-            .WithName("review")
+            .WithName("getReview")
             .WithSummary("A review of the product")
             .Produces<WrittenReview>();
 
@@ -65,7 +65,7 @@ internal static class ProductWrites
                 Guid.TryParseExact(rid, "D", out var reservation)
                     ? await writes.ReadAsync(context, ProductSections.Inventory, (call, stopped) => inventory.GetReservationAsync(id, reservation, call, stopped))
                     : NoUuid(nameof(rid), "A reservation"))
-            .WithName("reservation")
+            .WithName("getReservation")
             .WithSummary("A reservation of the caller's, until it is released")
             .Produces<Reservation>();
 
@@ -73,11 +73,11 @@ internal static class ProductWrites
                 Guid.TryParseExact(rid, "D", out var reservation)
                     ? await writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReleaseAsync(id, reservation, call, stopped))
                     : NoUuid(nameof(rid), "A reservation"))
-            .WithName("release")
+            .WithName("releaseReservation")
             .WithSummary("Gives a reservation's pieces back; once, however often it is asked for")
             .AllowIdempotencyKey()
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(OfWrites);
+            .ProducesProblems(409, 422);
     }
 
     private static ValidationProblem NoUuid(string field, string owner) => RequestValidation.Invalid(field, $"{owner}'s id is a UUID.");

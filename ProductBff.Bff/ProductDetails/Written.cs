@@ -1,6 +1,8 @@
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>A review as its service answers it, which goes on as it is: for the API's description.</summary>
+// As their services answer them, which goes on as it is; these are for the API's description.
+
+/// <summary>A review that was written.</summary>
 /// <param name="Id">The review's own id.</param>
 /// <param name="ProductId">The product's id.</param>
 /// <param name="Rating">1 (bad) to 5 (good).</param>
@@ -9,7 +11,7 @@ namespace ProductBff.Bff.ProductDetails;
 /// <param name="CreatedAt">When it was written.</param>
 internal sealed record WrittenReview(Guid Id, string ProductId, int Rating, string Comment, string Author, DateTimeOffset CreatedAt);
 
-/// <summary>A reservation as its service answers it, which goes on as it is: for the API's description.</summary>
+/// <summary>Pieces of a product that are kept for a caller.</summary>
 /// <param name="Id">The reservation's own id.</param>
 /// <param name="ProductId">The product's id.</param>
 /// <param name="Quantity">How many pieces.</param>

@@ -7,17 +7,21 @@ internal sealed class LoadSheddingOptions
 {
     public const string SectionName = "LoadShedding";
 
-    /// <summary>Pages that are composed in full at the same time.</summary>
+    /// <summary>Pages that are composed in full at the same time, at most; fewer while work is done late.</summary>
     [Range(1, 100_000)]
-    public int FullPages { get; set; } = 512;
+    public int FullPages { get; set; } = 2_048;
 
-    /// <summary>Pages beyond those, composed at the same time of their essential sections only.</summary>
+    /// <summary>Pages beyond those, composed at the same time of their essential sections only, at most.</summary>
     [Range(1, 100_000)]
-    public int EssentialPages { get; set; } = 512;
+    public int EssentialPages { get; set; } = 1_024;
 
-    /// <summary>Pages that wait for one of the latter; one more is refused.</summary>
+    /// <summary>How late work may be done in this process, which is how long it waits for a thread; above it fewer pages are let in.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.005", "00:00:05")]
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Pages that wait to be let in; one more is refused.</summary>
     [Range(0, 100_000)]
-    public int QueueLength { get; set; } = 256;
+    public int QueueLength { get; set; } = 1_024;
 
     /// <summary>The longest wait in the queue.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:05")]

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Protection;
@@ -11,92 +10,185 @@ internal enum Admission
     Refused,
 }
 
-/// <summary>The capacity that a page holds until it is disposed, by whoever comes first.</summary>
-internal sealed class PageTicket(Admission admission, RateLimitLease lease) : IDisposable
-{
-    private RateLimitLease? _lease = lease;
-
-    public Admission Admission { get; } = admission;
-
-    public void Dispose() => Interlocked.Exchange(ref _lease, value: null)?.Dispose();
-}
-
 /// <summary>
-/// Bounds the pages in the making. When the capacity for full pages is used up, pages lose their optional sections first;
-/// when the capacity for those is used up as well, they wait in a short queue; when that is full, they are refused.
+/// Bounds the pages in the making. When the capacity for full pages is used up, pages lose their optional sections first; when that for
+/// those is used up as well, they wait for a short time, and are refused after it. Capacity is measured in time: while work that is due
+/// in this process is done late, less is let in, until it is not; while it is done in time, more is.
 /// </summary>
-internal sealed class PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time) : IDisposable
+internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {
-    private readonly LoadSheddingOptions _options = options.Value;
+    // Below this it is not the number of pages that makes work late.
+    private const int LeastPages = 64;
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
-    private readonly ConcurrencyLimiter _full = new(new() { PermitLimit = options.Value.FullPages });
+    private readonly LoadSheddingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiter> _waiting = [];
+    private int _capacity = LeastPages;
+    private int _full;
+    private int _essential;
+    private bool _wasFull;
+    private bool _isLate;
+    private bool _isWatched;
+    private long _queuedAt;
+    private TimeSpan? _late;
 
-    private readonly ConcurrencyLimiter _essential = new(new()
+    public PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time)
     {
-        PermitLimit = options.Value.EssentialPages,
-        QueueLimit = options.Value.QueueLength,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+        (_options, _time) = (options.Value, time);
+        _timer = time.CreateTimer(_ => Adapt(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public TimeSpan RetryAfter => _options.RetryAfter;
 
+    private int FullPages => Math.Min(_options.FullPages, _capacity);
+
+    private int EssentialPages => Math.Min(_options.EssentialPages, _capacity / 2);
+
     /// <param name="pages">How many pages the request is worth.</param>
     /// <param name="aborted">Cancelled when the caller leaves.</param>
-    public async ValueTask<PageTicket> EnterAsync(int pages, CancellationToken aborted)
+    public ValueTask<PageTicket> EnterAsync(int pages, CancellationToken aborted)
     {
-        var full = _full.AttemptAcquire(Math.Min(pages, _options.FullPages));
-        if (full.IsAcquired)
+        Waiter waiter;
+        lock (_gate)
         {
-            return new(Admission.Full, full);
+            if (!_isWatched)
+            {
+                Watch();
+            }
+
+            if (_waiting.Count == 0 && Take(pages) is { } ticket)
+            {
+                return new(ticket);
+            }
+
+            _wasFull = true;
+            if (_waiting.Count >= _options.QueueLength)
+            {
+                return new(new PageTicket(this, Admission.Refused, pages: 0));
+            }
+
+            waiter = new(pages);
+            _waiting.AddLast(waiter);
         }
 
-        full.Dispose();
-        var permits = Math.Min(pages, _options.EssentialPages);
-        var essential = _essential.AttemptAcquire(permits);
-        if (!essential.IsAcquired)
-        {
-            essential.Dispose();
-            essential = await QueueAsync(permits, aborted);
-        }
-
-        return new(essential.IsAcquired ? Admission.EssentialOnly : Admission.Refused, essential);
+        return WaitAsync(waiter, aborted);
     }
 
-    public void Dispose()
+    public void Leave(PageTicket ticket)
     {
-        _full.Dispose();
-        _essential.Dispose();
-    }
+        lock (_gate)
+        {
+            if (ticket.Admission == Admission.Full)
+            {
+                _full -= ticket.Pages;
+            }
+            else
+            {
+                _essential -= ticket.Pages;
+            }
 
-    private async ValueTask<RateLimitLease> QueueAsync(int permits, CancellationToken aborted)
-    {
-        using var timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, aborted);
-        try
-        {
-            var queued = _essential.AcquireAsync(permits, either.Token);
-            // The time begins with the place in the queue.
-            timeout.CancelAfter(_options.QueueTimeout);
-            return await queued;
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            return NotAcquired.Instance;
+            LetIn();
         }
     }
 
-    private sealed class NotAcquired : RateLimitLease
+    public void Dispose() => _timer.Dispose();
+
+    private async ValueTask<PageTicket> WaitAsync(Waiter waiter, CancellationToken aborted)
     {
-        public static readonly NotAcquired Instance = new();
-
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        await ((Task)waiter.Task).WaitAsync(_options.QueueTimeout, _time, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
         {
-            metadata = null;
-            return false;
+            _waiting.Remove(waiter);
         }
+
+        return waiter.Task.IsCompleted ? await waiter.Task : new(this, Admission.Refused, pages: 0);
+    }
+
+    /// <summary>Null where there is no capacity. A request that is worth more than all of it gets all of it.</summary>
+    private PageTicket? Take(int pages)
+    {
+        if (_full + Math.Min(pages, FullPages) <= FullPages)
+        {
+            var worth = Math.Min(pages, FullPages);
+            _full += worth;
+            return new(this, Admission.Full, worth);
+        }
+
+        _wasFull = true;
+        var essential = Math.Min(pages, EssentialPages);
+        // While all is done in time there will be more capacity in a moment, and a whole page is worth waiting for it.
+        var isUsedUp = _isLate || FullPages == _options.FullPages;
+        if (!isUsedUp || _essential + essential > EssentialPages)
+        {
+            return null;
+        }
+
+        _essential += essential;
+        return new(this, Admission.EssentialOnly, essential);
+    }
+
+    private void LetIn()
+    {
+        while (_waiting.First is { Value: var next } && Take(next.Pages) is { } ticket)
+        {
+            _waiting.RemoveFirst();
+            next.SetResult(ticket);
+        }
+    }
+
+    private void Watch()
+    {
+        if (!_isWatched || _late is not null)
+        {
+            (_queuedAt, _late) = (_time.GetTimestamp(), null);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        _isWatched = true;
+        _timer.Change(Period, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Waits for a thread where new requests wait.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_gate)
+        {
+            _late = _time.GetElapsedTime(_queuedAt);
+        }
+    }
+
+    private void Adapt()
+    {
+        lock (_gate)
+        {
+            // Timers have precedence, so this says how late work is done even while it is.
+            var late = _late ?? _time.GetElapsedTime(_queuedAt);
+            _isLate = late > _options.MaxDelay / 2;
+            if (late > _options.MaxDelay)
+            {
+                var factor = Math.Max(0.5, _options.MaxDelay / late);
+                _capacity = Math.Max(LeastPages, (int)(Math.Min(_capacity, _full + _essential) * factor));
+            }
+            else if (_wasFull && !_isLate)
+            {
+                _capacity = Math.Min(_capacity * 2, Math.Max(_options.FullPages, LeastPages));
+            }
+
+            _wasFull = false;
+            LetIn();
+            _isWatched = _full + _essential + _waiting.Count > 0;
+            if (_isWatched)
+            {
+                Watch();
+            }
+        }
+    }
+
+    private sealed class Waiter(int pages) : TaskCompletionSource<PageTicket>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public int Pages { get; } = pages;
     }
 }

@@ -85,9 +85,11 @@ internal static class OidcSignIn
     public static void MapOidcSignIn(this IEndpointRouteBuilder session) =>
         session.MapGet("/sign-in", (string? returnUrl) => TypedResults.Challenge(
                 new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]))
-            .WithName("sign-in")
+            .WithName("signIn")
             .WithSummary("Redirects to the authority and comes back to returnUrl, a path of this site")
-            .Produces(StatusCodes.Status302Found);
+            .Produces(StatusCodes.Status302Found)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Authentication answers a callback by itself, before the request comes to the rate limiter.</summary>
     private static async Task LimitAsync(MessageReceivedContext context)

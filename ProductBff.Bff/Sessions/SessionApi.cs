@@ -25,11 +25,11 @@ internal static class SessionApi
 
         session.MapGet("/", GetAsync)
             .WithMetadata(KnowsCaller.Instance)
-            .WithName("session")
+            .WithName("getSession")
             .WithSummary("Who is signed in, and what that person may do")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-out", SignOutAsync)
-            .WithName("sign-out")
+            .WithName("signOut")
             .WithSummary("Ends the session; without one it does nothing")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -30,7 +30,7 @@ internal static class StorefrontFiles
 
     private static Ok<Dictionary<string, bool>> Abilities(IHostEnvironment environment, LinkGenerator links) => TypedResults.Ok(new Dictionary<string, bool>
     {
-        ["signIn"] = links.GetPathByName("sign-in") is not null,
+        ["signIn"] = links.GetPathByName("signIn") is not null,
         ["rehearsals"] = !environment.IsProduction(),
     });
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.OpenApi;
-
 namespace ProductBff.Bff.Writes;
 
 internal static class WriteServices
@@ -7,6 +5,5 @@ internal static class WriteServices
     public static void AddWrites(this IServiceCollection services)
     {
         services.AddSingleton<WriteSender>();
-        services.ConfigureAll<OpenApiOptions>(description => description.DescribeWrites());
     }
 }

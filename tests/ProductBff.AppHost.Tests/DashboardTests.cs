@@ -16,7 +16,7 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
     {
         var page = await LogInAsync();
 
-        foreach (var link in (string[])["Storefront", "Page of P001", "OpenAPI", "Sign in", "Product P001", "Reviews of P001", "Stock of P001"])
+        foreach (var link in (string[])["Storefront", "Page of P001", "API reference", "OpenAPI", "Sign in", "Product P001", "Reviews of P001", "Stock of P001"])
         {
             var shown = page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true });
             await Expect(shown).ToBeVisibleAsync();

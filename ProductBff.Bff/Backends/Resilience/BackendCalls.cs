@@ -17,6 +17,8 @@ internal sealed class BackendCalls(
     // closed. That is below the retry budget, and a write without a key would arrive more than once.
     private static readonly HttpContent Nothing = CreateNothing();
 
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(50);
+
     private readonly AnswerTimes _answerTimes = new(options.Hedging.Quantile);
     private readonly ExtraCallBudget _retries = new(options.Retry.BudgetRatio, options.Retry.BudgetReserve);
     private readonly ExtraCallBudget _hedges = new(options.Hedging.BudgetRatio, reserve: 0);
@@ -127,9 +129,9 @@ internal sealed class BackendCalls(
         var (own, left) = (request.Method == HttpMethod.Get ? options.AttemptTimeout : options.WriteAttemptTimeout, TimeLeft(request, started, context));
         using var timeout = new CancellationTokenSource(own < left ? own : left, time);
         using var abandoned = context.CancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        var began = time.GetTimestamp();
         try
         {
-            var began = time.GetTimestamp();
             var response = await http.SendAsync(MessageTo(await instances.NextAsync(request.Path, timeout.Token), request), timeout.Token);
             try
             {
@@ -153,7 +155,8 @@ internal sealed class BackendCalls(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
-            if (left < own)
+            // Where this process did not even notice in time it has too much to do, which says nothing of the backend.
+            if (left < own || time.GetElapsedTime(began) > own + Unnoticed)
             {
                 context.MarkAbandoned();
             }

@@ -39,7 +39,7 @@ internal sealed class BackendOptions : IValidatableObject
 
     /// <summary>Calls to this backend at the same time; one more is refused at once.</summary>
     [Range(1, 100_000)]
-    public int MaxConcurrentCalls { get; set; } = 1_000;
+    public int MaxConcurrentCalls { get; set; } = 4_000;
 
     public RetryOptions Retry { get; set; } = new();
 

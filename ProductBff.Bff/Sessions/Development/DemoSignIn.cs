@@ -8,7 +8,7 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions.Development;
 
-/// <summary>What the page's form sends, for the API's description.</summary>
+/// <summary>What the sign-in page's form sends.</summary>
 /// <param name="User">One of the demo users.</param>
 /// <param name="RequestVerificationToken">The hidden field of the page.</param>
 /// <param name="ReturnUrl">A path of this site.</param>
@@ -34,13 +34,14 @@ internal static class DemoSignIn
     {
         session.MapGet("/sign-in", Show)
             .WithMetadata(DocumentHeaders.Metadata)
-            .WithName("sign-in-page")
+            .WithName("signIn")
             .WithSummary("A page on which to choose a demo user (not in Production)")
             .Produces<string>(contentType: MediaTypeNames.Text.Html)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-in", SignInAsync)
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
-            .WithName("sign-in")
+            .WithName("signInAsDemoUser")
             .WithSummary("Signs a demo user in (not in Production)")
             .Accepts<SignInForm>("application/x-www-form-urlencoded")
             .Produces(StatusCodes.Status303SeeOther)

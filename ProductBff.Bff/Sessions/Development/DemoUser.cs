@@ -9,6 +9,8 @@ namespace ProductBff.Bff.Sessions.Development;
 /// <summary>Somebody to be while developing.</summary>
 /// <param name="Name">Also its <c>sub</c>, in lower case.</param>
 /// <param name="Description">What the user may do, for the sign-in page.</param>
+/// <param name="Scope">Its scopes, with spaces between.</param>
+/// <param name="Role">Its role, if any.</param>
 internal sealed record DemoUser(string Name, string Description, string Scope, string? Role = null)
 {
     public static readonly IReadOnlyList<DemoUser> All =

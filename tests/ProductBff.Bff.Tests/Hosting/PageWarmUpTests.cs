@@ -7,7 +7,7 @@ public sealed class PageWarmUpTests
 {
     [Theory]
     [InlineData("Development", 1)]
-    [InlineData("Production", 40)]
+    [InlineData("Production", 320)]
     public async Task Start_BackendsAnswer_HasComposedPagesBeforeItListens(string environment, int pages)
     {
         await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:00:03"), ("environment", environment));

@@ -5,11 +5,11 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace ProductBff.Bff.Description;
+namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
 /// <summary>
 /// Says in a schema what is on the wire, where the framework says what its serializer could do: a member that is left out when it is null
-/// is not required, and never null; a number is no string; an enum is a string.
+/// is not required, and never null; an enum is a string.
 /// </summary>
 internal sealed class SchemaAsSent : IOpenApiSchemaTransformer
 {
@@ -20,11 +20,6 @@ internal sealed class SchemaAsSent : IOpenApiSchemaTransformer
         {
             schema.Type = JsonSchemaType.String;
             schema.Enum = schema.Enum?.OfType<JsonNode>().Where(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String).ToList();
-        }
-        else if (schema.Type is { } kind && kind.HasFlag(JsonSchemaType.String) && (kind.HasFlag(JsonSchemaType.Integer) || kind.HasFlag(JsonSchemaType.Number)))
-        {
-            schema.Type = kind & ~JsonSchemaType.String;
-            schema.Pattern = null;
         }
 
         if (schema.Properties is { } properties)

@@ -1,0 +1,68 @@
+using ProductBff.Testing;
+
+namespace ProductBff.Bff.ApiDescription.Tests.Harness;
+
+/// <summary>The BFF in Development before the three real services, each on a port of its own.</summary>
+public sealed class RunningShop : IAsyncLifetime
+{
+    // These tests are not about time, and the machine may be busy.
+    private static readonly Dictionary<string, string> Patience = new()
+    {
+        ["Pages:Deadline"] = "00:00:20",
+        ["Pages:Sections:product:Budget"] = "00:00:15",
+        ["Pages:Sections:reviews:Budget"] = "00:00:15",
+        ["Pages:Sections:inventory:Budget"] = "00:00:15",
+        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
+        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
+    };
+
+    private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true" };
+
+    private readonly List<IAsyncDisposable> _hosts = [];
+    private Dictionary<string, string> _services = null!;
+
+    /// <summary>Of the BFF.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var (products, reviews, inventory) = (
+            await ServiceHost<ProductService.Product>.StartAsync(new() { ["Catalog:Synthesize"] = "false" }),
+            await ServiceHost<ReviewService.NewReview>.StartAsync(Everything),
+            await ServiceHost<InventoryService.NewReservation>.StartAsync(Everything));
+        _hosts.AddRange([products, reviews, inventory]);
+        _services = new()
+        {
+            ["services:productservice:http:0"] = products.ClientOptions.BaseAddress.ToString(),
+            ["services:reviewservice:http:0"] = reviews.ClientOptions.BaseAddress.ToString(),
+            ["services:inventoryservice:http:0"] = inventory.ClientOptions.BaseAddress.ToString(),
+        };
+        Address = StartBff();
+        // A product that is stored; of every other id there is none.
+        (await products.SendAsync(
+            HttpMethod.Put, "/products/P001", new { name = "Gadget", description = "Nice.", price = 9999 }, TestTokens.Create(role: "admin"), "P001", ("If-None-Match", "*")))
+            .EnsureSuccessStatusCode();
+    }
+
+    /// <summary>One more BFF before the same services.</summary>
+    internal Uri StartBff(params IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var bff = new BffHost("Development", [.. Patience, .. _services, .. settings]);
+        _hosts.Add(bff);
+        bff.UseKestrel(0);
+        bff.StartServer();
+        return bff.ClientOptions.BaseAddress;
+    }
+
+    /// <summary>Follows no redirect and keeps no cookie.</summary>
+    public HttpClient Client() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
+
+    public async Task DisposeAsync()
+    {
+        foreach (var host in Enumerable.Reverse(_hosts))
+        {
+            await host.DisposeAsync();
+        }
+    }
+}

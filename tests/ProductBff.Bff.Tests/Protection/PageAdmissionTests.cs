@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using ProductBff.Bff.Protection;
+
+namespace ProductBff.Bff.Tests.Protection;
+
+/// <summary>How many pages are let in follows from how late work is done.</summary>
+public sealed class PageAdmissionTests : IDisposable
+{
+    private const int AtFirst = 64;
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
+
+    private readonly LateClock _clock = new();
+    private readonly PageAdmission _admission;
+
+    public PageAdmissionTests() => _admission = new(Options.Create(new LoadSheddingOptions()), _clock);
+
+    public void Dispose() => _admission.Dispose();
+
+    [Fact]
+    public async Task Enter_WorkIsDoneInTime_LetsInTwiceAsManyWholePagesInAMoment()
+    {
+        await EnterAsync(AtFirst);
+        var more = Enumerable.Range(0, AtFirst).Select(_ => _admission.EnterAsync(1, default).AsTask()).ToArray();
+        Assert.DoesNotContain(more, page => page.IsCompleted);
+
+        _clock.Advance(Period);
+
+        Assert.All(await Task.WhenAll(more), page => Assert.Equal(Admission.Full, page.Admission));
+    }
+
+    [Fact]
+    public async Task Enter_WorkIsDoneLate_ShedsTheOptionalAndThenRefuses()
+    {
+        _clock.Lateness = TimeSpan.FromMilliseconds(200);
+        await EnterAsync(AtFirst);
+        var more = Enumerable.Range(0, AtFirst).Select(_ => _admission.EnterAsync(1, default).AsTask()).ToArray();
+
+        _clock.Advance(Period);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        var admissions = (await Task.WhenAll(more)).CountBy(page => page.Admission).ToDictionary();
+        Assert.Equal(new() { [Admission.EssentialOnly] = AtFirst / 2, [Admission.Refused] = AtFirst / 2 }, admissions);
+    }
+
+    [Fact]
+    public async Task Enter_LateForAMoment_LetsInWholePagesAgainWhenThatIsOver()
+    {
+        _clock.Lateness = TimeSpan.FromMilliseconds(200);
+        var pages = await EnterAsync(AtFirst);
+        _clock.Advance(Period);
+        _clock.Lateness = TimeSpan.Zero;
+        foreach (var page in pages)
+        {
+            page.Dispose();
+        }
+
+        Assert.All(await EnterAsync(AtFirst), page => Assert.Equal(Admission.Full, page.Admission));
+    }
+
+    private async Task<PageTicket[]> EnterAsync(int pages) =>
+        await Task.WhenAll(Enumerable.Range(0, pages).Select(_ => _admission.EnterAsync(1, default).AsTask()));
+
+    /// <summary>Whoever looks at it does so that much later than the one before.</summary>
+    private sealed class LateClock : FakeTimeProvider
+    {
+        private long _late;
+
+        public TimeSpan Lateness { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Add(ref _late, Lateness.Ticks);
+    }
+}
