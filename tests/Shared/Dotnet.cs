@@ -13,10 +13,17 @@ public static class Dotnet
 
     /// <summary>Runs to the end; after five minutes the process tree is killed and the test fails.</summary>
     /// <param name="environment">On top of the inherited environment.</param>
-    public static async Task<DotnetResult> RunAsync(
-        string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static Task<DotnetResult> RunAsync(
+        string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        RunAsync(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet", workingDirectory, arguments, environment);
+
+    /// <summary>Likewise the lines of a shell, of which the first that fails is the last.</summary>
+    public static Task<DotnetResult> ShellAsync(string workingDirectory, string lines) => RunAsync("/bin/sh", workingDirectory, ["-e", "-c", lines], null);
+
+    private static async Task<DotnetResult> RunAsync(
+        string program, string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var command = new ProcessStartInfo(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet", arguments)
+        var command = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
