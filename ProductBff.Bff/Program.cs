@@ -20,7 +20,7 @@ builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddCrossOrigin(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddPageCompression(builder.Configuration);
-builder.Services.AddProductDetails();
+builder.Services.AddProductDetails(builder.Configuration);
 builder.Services.AddRehearsals();
 builder.Services.AddPageWarmUp(builder.Configuration);
 

@@ -20,6 +20,7 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
     /// <param name="check">Makes the result of the answer and its headers, if it is one that the contract allows.</param>
     /// <param name="deadline">When nobody can use the answer any more.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
+    /// <param name="shared">What explains its attempts.</param>
     /// <param name="ids">How many ids are asked for.</param>
     public async Task<Fetched<TResult>> GetAsync<T, TResult>(
         string path,
@@ -27,10 +28,11 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
         Func<T, HttpResponseHeaders, Fetched<TResult>> check,
         Deadline deadline,
         CancellationToken cancellationToken,
+        BackendCall? shared = null,
         int ids = 1)
         where T : class
     {
-        var outcome = await calls.SendAsync(new(HttpMethod.Get, path, deadline) { Ids = ids }, cancellationToken);
+        var outcome = await calls.SendAsync(new(HttpMethod.Get, path, deadline) { Ids = ids, Shared = shared }, cancellationToken);
         using var response = outcome.Result;
         return response is null ? ToFailure(outcome.Exception!)
             : response.StatusCode != HttpStatusCode.OK ? new Fetched<TResult>(ToFailure(response)) { MaxAge = MaxAgeOf(response.Headers) }
@@ -53,7 +55,7 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
     }
 
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
-    private static Failure ToFailure(Exception exception) => exception switch
+    public static Failure ToFailure(Exception exception) => exception switch
     {
         BrokenCircuitException broken => new Failure(FailureReason.CircuitOpen, broken.RetryAfter),
         RateLimiterRejectedException rejected => new Failure(FailureReason.RateLimited, rejected.RetryAfter),

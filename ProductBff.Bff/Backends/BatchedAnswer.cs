@@ -44,6 +44,7 @@ internal static class BatchedAnswer
             },
             call.Deadline,
             call.CancellationToken,
+            call.Shared,
             call.Ids.Count);
         if (answer.TryGet(out var perId))
         {

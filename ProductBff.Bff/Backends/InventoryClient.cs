@@ -36,7 +36,8 @@ internal sealed class InventoryClient(BackendHttp http)
             InventoryClientJson.Default.StockLevel,
             (level, _) => level.Checked(call.Id),
             call.Deadline,
-            call.CancellationToken);
+            call.CancellationToken,
+            call.Shared);
 
     public async Task<Fetched<BackendAnswer>> ReserveAsync(
         string id, NewReservation reservation, CallerCall call, CancellationToken cancellationToken)

@@ -45,13 +45,14 @@ internal sealed class ProductClient(BackendHttp http)
             ProductClientJson.Default.Product,
             (product, _) => product.Checked(call.Id),
             call.Deadline,
-            call.CancellationToken);
+            call.CancellationToken,
+            call.Shared);
 
     /// <summary>A page of the catalogue; its number stands where an id would.</summary>
     public Task<Fetched<ProductList>> ListAsync(SectionCall call) =>
         int.TryParse(call.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is >= 1 and <= ProductList.MaxPage
             ? http.GetAsync(
-                $"products?page={page}&pageSize={ProductList.PageSize}", ProductClientJson.Default.ProductArray, ProductList.Of, call.Deadline, call.CancellationToken)
+                $"products?page={page}&pageSize={ProductList.PageSize}", ProductClientJson.Default.ProductArray, ProductList.Of, call.Deadline, call.CancellationToken, call.Shared)
             : Task.FromResult<Fetched<ProductList>>(FailureReason.NotFound);
 
     public Task<IReadOnlyDictionary<string, Fetched<Product>>> GetManyAsync(BatchCall call) =>

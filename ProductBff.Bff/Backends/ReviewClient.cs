@@ -88,7 +88,8 @@ internal sealed class ReviewClient(BackendHttp http)
             ReviewClientJson.Default.ReviewArray,
             (reviews, headers) => ReviewList.Of(call.Id, reviews, headers),
             call.Deadline,
-            call.CancellationToken);
+            call.CancellationToken,
+            call.Shared);
 
     public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerCall call, CancellationToken cancellationToken)
     {

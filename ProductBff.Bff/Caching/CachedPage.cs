@@ -37,11 +37,13 @@ internal sealed class CachedPage
     }
 
     /// <summary>Null for a page of another version, and for what is no page or has been damaged.</summary>
-    public static CachedPage? Open(byte[]? stored, long version) =>
-        stored?.Length > BodyAt
-        && BinaryPrimitives.ReadInt64LittleEndian(stored) == version
-        && new CachedPage(stored) is var page
-        && page.Hash == XxHash128.HashToUInt128(page.Body.Span)
-            ? page
-            : null;
+    public static CachedPage? Open(byte[]? stored, long version, out CacheOutcome outcome)
+    {
+        outcome = stored is null ? CacheOutcome.Absent
+            : stored.Length <= BodyAt ? CacheOutcome.Damaged
+            : BinaryPrimitives.ReadInt64LittleEndian(stored) != version ? CacheOutcome.Outdated
+            : BinaryPrimitives.ReadUInt128LittleEndian(stored.AsSpan(HashAt)) != XxHash128.HashToUInt128(stored.AsSpan(BodyAt)) ? CacheOutcome.Damaged
+            : CacheOutcome.Hit;
+        return outcome == CacheOutcome.Hit ? new(stored!) : null;
+    }
 }

@@ -3,12 +3,33 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Caching;
 
+/// <summary>What came of a look-up.</summary>
+internal enum CacheOutcome
+{
+    /// <summary>There was none: such a page is never kept.</summary>
+    NotCacheable,
+
+    Hit,
+
+    /// <summary>Nothing is kept, or no longer.</summary>
+    Absent,
+
+    /// <summary>A write or a purge has come after what is kept.</summary>
+    Outdated,
+
+    Damaged,
+
+    /// <summary>The cache is down, left alone for a while after failures, or did not answer in time.</summary>
+    Unavailable,
+}
+
 /// <summary>What the cache knows of a page.</summary>
 /// <param name="Page">Null: it has to be made.</param>
 /// <param name="Version">What it is kept with when it is made; null: the cache cannot be asked, and keeps nothing.</param>
 /// <param name="Data">The version of the product's data, as far as it is known; null: whatever is there may be used.</param>
+/// <param name="Outcome">Whether it is a hit, or why not.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct CacheLookup(CachedPage? Page, long? Version, long? Data);
+internal readonly record struct CacheLookup(CachedPage? Page, long? Version, long? Data, CacheOutcome Outcome);
 
 /// <summary>
 /// Complete pages, cache-aside. A page is served only while its version is the product's; a write sets a new one, so what was made, or
@@ -22,8 +43,8 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
     /// <summary>One round trip.</summary>
     public async ValueTask<CacheLookup> FindAsync(string page, string productId, CancellationToken cancellationToken) =>
         await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
-            ? new(CachedPage.Open(stored.Page, stored.Version), stored.Version, stored.Data)
-            : new(Page: null, Version: null, LocalVersion(productId));
+            ? new(CachedPage.Open(stored.Page, stored.Version, out var outcome), stored.Version, stored.Data, outcome)
+            : new(Page: null, Version: null, LocalVersion(productId), CacheOutcome.Unavailable);
 
     /// <summary>The versions of several products' data, in their order, as far as they are known. One round trip.</summary>
     public async ValueTask<long?[]> VersionsAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>

@@ -100,7 +100,7 @@ internal sealed class PageComposer
         try
         {
             var sections = new Sections(page, results);
-            var isCacheable = sections.Error is null && run.Wanted == page.All && run.Request.Faults is null;
+            var isCacheable = sections.Error is null && run.Wanted == page.All && run.Request is { Faults: null, Explanation: null };
             return new(page.Project(sections), Failure: null, results, sections.Error, isCacheable);
         }
         catch (Exception bug)

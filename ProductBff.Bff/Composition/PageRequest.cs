@@ -8,7 +8,10 @@ namespace ProductBff.Bff.Composition;
 /// <param name="Version">
 /// Of the data that the caller may expect: it joins no fetch that began with another one. Null, where it is not known: it joins any.
 /// </param>
-internal readonly record struct PageRequest(string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false, long? Version = null);
+/// <param name="Explanation">Where to write down how the page came about; null, where nobody asked for that.</param>
+internal readonly record struct PageRequest(
+    string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false, long? Version = null,
+    Explanation? Explanation = null);
 
 /// <summary>What one caller wants of several pages of a kind; duplicate ids are merged.</summary>
 /// <param name="Ids">What the pages are about, in the order in which they are answered.</param>

@@ -44,7 +44,7 @@ internal sealed record PageFailure(string? Section, FailureReason Reason, TimeSp
 /// <param name="Failure">Why there is no page.</param>
 /// <param name="Sections">What the sections came to, in declared order; null for those that were not asked for, or that the page ended without.</param>
 /// <param name="Error">Names the degraded sections and why; null when the page is complete.</param>
-/// <param name="IsCacheable">True only for a complete page with all of its sections, none of them rehearsed.</param>
+/// <param name="IsCacheable">True only for a complete page with all of its sections, none of them rehearsed, that is not explained.</param>
 internal sealed record PageResult<T>(
     T? Body, PageFailure? Failure, IReadOnlyList<SectionResult?> Sections, string? Error, bool IsCacheable)
 {

@@ -21,6 +21,7 @@ internal sealed class PageRun : IDisposable
         _fetchDeadline = Deadline.After(_clock, StartedAt, context.Options.Deadline - context.Options.Headroom);
         _end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         Ended = _end.Token;
+        request.Explanation?.Begin(StartedAt, context.Options.Deadline);
     }
 
     public Page Page { get; }

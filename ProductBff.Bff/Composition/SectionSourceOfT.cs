@@ -25,18 +25,20 @@ internal sealed class SectionSource<T> : SectionSource
     {
         var startedAt = _context.Clock.GetTimestamp();
         using var span = CompositionTracing.StartSection(_section, page);
+        var explanation = page.Request.Explanation?.BeginSection(_section.Name, startedAt);
         var (fault, required) = (page.Request.Faults?[index] ?? default, page.Page.Sections[index].Required);
         var outcome = WithoutFetching(page.Request, fault, required);
         if (outcome is null)
         {
             var fetch = (page.Batch?.Fetches[index] as SharedFetches<T>.Batched)?.Join(page.Request.Id);
             var (due, outOfTime) = page.DueFor(_budget, isBatched: fetch is not null);
+            explanation?.Wait(due);
             // A batch has what it needs long before its last pages are composed, whose budgets began with it.
             for (var asked = 1; outcome is null && due.TimeLeft is var timeLeft && (timeLeft > TimeSpan.Zero || fetch is { Task.IsCompleted: true }); asked++)
             {
                 fetch ??= fault.Kind == FaultKind.None
-                    ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline)
-                    : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay);
+                    ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline, explanation)
+                    : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay, explanation);
                 CompositionTracing.LinkTo(fetch.Starter, span);
                 await ((Task)fetch.Task).WaitAsync(timeLeft, _context.Clock, page.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!fetch.Task.IsCompleted)
@@ -61,11 +63,13 @@ internal sealed class SectionSource<T> : SectionSource
         if (page.Ended.IsCancellationRequested)
         {
             CompositionTracing.TellSection(span, provenance: null);
+            explanation?.End(_context.Clock.GetTimestamp(), provenance: null);
             return null;
         }
 
         var served = Serve(page.Request.Id, outcome.Value, fault, required, _context.Clock.GetElapsedTime(startedAt));
         CompositionTracing.TellSection(span, served.Provenance);
+        explanation?.End(_context.Clock.GetTimestamp(), served.Provenance);
         Tell(page, served);
         if (served.Provenance.Status == SectionStatus.Failed)
         {

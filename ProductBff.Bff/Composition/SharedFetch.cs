@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace ProductBff.Bff.Composition;
@@ -39,6 +40,21 @@ internal sealed class BackendCall(Deadline deadline, int fetches = 1) : Cancella
 
     /// <summary>When the page that started it can use no answer any more.</summary>
     public Deadline Deadline { get; } = deadline;
+
+    /// <summary>Those that were still under way when somebody first asked for an explanation, and all later ones; null where nobody has.</summary>
+    public ConcurrentQueue<Attempt>? Attempts { get; set; }
+
+    public Attempt? TryExplain(long startedAt, bool isHedge)
+    {
+        if (Attempts is not { } attempts)
+        {
+            return null;
+        }
+
+        var attempt = new Attempt(startedAt, isHedge);
+        attempts.Enqueue(attempt);
+        return attempt;
+    }
 
     public void GiveUpOne(ILogger log, string section)
     {

@@ -52,7 +52,7 @@ internal sealed partial class SharedFetches<T>
         IReadOnlyDictionary<string, Fetched<T>> outcomes;
         try
         {
-            outcomes = await section.FetchMany!(context.Services, new(ids, call.Deadline, call.Token));
+            outcomes = await section.FetchMany!(context.Services, new(ids, call.Deadline, call.Token, call));
         }
         catch (Exception exception)
         {

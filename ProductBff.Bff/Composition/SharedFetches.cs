@@ -10,7 +10,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
 
     /// <summary>Joins the fetch that is under way, or starts one.</summary>
-    public SharedFetch<T> Join(string id, long? version, Deadline deadline)
+    public SharedFetch<T> Join(string id, long? version, Deadline deadline, SectionExplanation? explanation)
     {
         SharedFetch<T> shared;
         lock (_gate)
@@ -18,11 +18,13 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
             if (FindUnderWay(id, version) is { } found)
             {
                 found.Waiting++;
+                explanation?.Follow(found.Call, joined: true);
                 return found;
             }
 
             shared = new(id, version, new(deadline));
             _underWay[id] = shared;
+            explanation?.Follow(shared.Call, joined: false);
         }
 
         _ = RunAsync(shared, delay: default);
@@ -30,9 +32,10 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
     }
 
     /// <summary>Starts a fetch, after a delay, that nobody else joins and nothing remembers.</summary>
-    public SharedFetch<T> StartAlone(string id, Deadline deadline, TimeSpan delay)
+    public SharedFetch<T> StartAlone(string id, Deadline deadline, TimeSpan delay, SectionExplanation? explanation)
     {
         var alone = new SharedFetch<T>(id, version: null, new(deadline)) { Remembered = false };
+        explanation?.Follow(alone.Call, joined: false);
         _ = RunAsync(alone, delay);
         return alone;
     }
@@ -81,7 +84,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
                 await Task.Delay(delay, context.Clock, shared.Call.Token);
             }
 
-            End(shared, await section.Fetch(context.Services, new(shared.Id, shared.Call.Deadline, shared.Call.Token)));
+            End(shared, await section.Fetch(context.Services, new(shared.Id, shared.Call.Deadline, shared.Call.Token, shared.Call)));
         }
         catch (Exception exception)
         {

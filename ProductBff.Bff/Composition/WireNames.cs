@@ -7,11 +7,8 @@ namespace ProductBff.Bff.Composition;
 /// <summary>The names of enum members as they are written on the wire, in metrics, spans and logs: <c>circuit-open</c>.</summary>
 internal static class WireNames
 {
-    public static string WireName(this FailureReason reason) => NamesOf<FailureReason>.Get(reason);
-
-    public static string WireName(this SectionStatus status) => NamesOf<SectionStatus>.Get(status);
-
-    public static string WireName(this PageOutcome outcome) => NamesOf<PageOutcome>.Get(outcome);
+    public static string WireName<T>(this T member)
+        where T : struct, Enum => NamesOf<T>.Get(member);
 
     private static class NamesOf<T>
         where T : struct, Enum

@@ -2,14 +2,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
+using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>Puts a declared page on the web: one resource for one id, one for many.</summary>
 internal static class PageEndpoints
 {
-    public static void AddPageEndpoints(this IServiceCollection services)
+    public static void AddPageEndpoints(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSettings<ExplainOptions>(configuration, ExplainOptions.SectionName);
         services.TryAddSingleton<PageQuery>();
         services.TryAddSingleton<PageHandler>();
     }

@@ -17,9 +17,10 @@ internal static class PageEventJson
         WriteValue(writer, "value", section.BoxedValue, json);
     }
 
-    public static void WriteEnd<TBody>(Utf8JsonWriter writer, PageResult<TBody> page, JsonSerializerOptions json, string? traceId)
+    public static void WriteEnd<TBody>(Utf8JsonWriter writer, PageResult<TBody> page, ExplainedPage? explained, JsonSerializerOptions json, string? traceId)
     {
         writer.WriteBoolean("complete"u8, page.IsComplete);
+        WriteValue(writer, ExplainedPage.Member, explained?.Describe(), json);
         if (!page.HasBody)
         {
             WriteValue(writer, "problem", PageProblem.Describe(page.Failure, traceId), json);

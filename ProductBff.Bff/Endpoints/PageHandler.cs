@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Hashing;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using ProductBff.Bff.Caching;
@@ -13,7 +14,8 @@ namespace ProductBff.Bff.Endpoints;
 
 /// <summary>From the request for a page, or for many, to its answer: from the cache or composed, in the form that was asked for.</summary>
 internal sealed class PageHandler(
-    PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching, TimeProvider time)
+    PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching,
+    IOptions<ExplainOptions> explain, TimeProvider time)
 {
     // A batch weighs as much as the pages that it composes at a time, up to this.
     private const int MaxBatchWeight = 16;
@@ -30,7 +32,7 @@ internal sealed class PageHandler(
             return;
         }
 
-        if (query.Read(page, context, include, out var sections, out var faults) is { } invalid)
+        if (query.Read(page, context, include, out var sections, out var faults, out var explanation) is { } invalid)
         {
             await invalid.ExecuteAsync(context);
             return;
@@ -47,9 +49,9 @@ internal sealed class PageHandler(
         var isWhole = format == PageFormat.Json && faults is null && (sections ?? page.All) == page.All;
         var found = isWhole
             ? await cache.FindAsync(page.Name, id, aborted)
-            : new(Page: null, Version: null, (await cache.VersionsAsync([id], aborted))[0]);
+            : new(Page: null, Version: null, (await cache.VersionsAsync([id], aborted))[0], CacheOutcome.NotCacheable);
         context.Response.Headers.Vary = "Accept";
-        if (found.Page is { } hit)
+        if (found.Page is { } hit && explanation is null)
         {
             context.Response.Headers[PageResponse.ServerTiming] = "cache;desc=\"hit\"";
             await PageResponse.SendAsync(context, hit.Body, hit.Hash, MaxAge(hit.MaxAge(time.GetUtcNow())), complete: true);
@@ -61,21 +63,29 @@ internal sealed class PageHandler(
             return;
         }
 
-        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Data);
+        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Data, explanation);
+        var explained = explanation is null ? null : new ExplainedPage(explanation, $"{page.Name}:{id}", found.Outcome, explain.Value.DashboardUrl, time);
         if (format != PageFormat.Json)
         {
-            await new PageStream(context, format, _json).SendAsync(landed => composer.ComposeAsync(page, request, aborted, landed, ticket));
+            await new PageStream(context, format, explained, _json).SendAsync(landed => composer.ComposeAsync(page, request, aborted, landed, ticket));
             return;
         }
 
         var result = await composer.ComposeAsync(page, request, aborted, capacity: ticket);
         if (!result.HasBody)
         {
-            await new PageProblem(result.Failure).ExecuteAsync(context);
+            await new PageProblem(result.Failure) { Explained = explained }.ExecuteAsync(context);
             return;
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(result.Body, _json.GetTypeInfo(typeof(TBody)));
+        if (explained is not null)
+        {
+            var node = JsonNode.Parse(body)!;
+            node[ExplainedPage.Member] = explained.Describe();
+            body = JsonSerializer.SerializeToUtf8Bytes(node, _json.GetTypeInfo(typeof(JsonNode)));
+        }
+
         var maxAge = result.MaxAge;
         UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
         if (hash is { } known && found.Version is { } version)
@@ -103,7 +113,7 @@ internal sealed class PageHandler(
             return;
         }
 
-        if (query.Read(page, context, include, out var sections, out var faults) is { } invalid)
+        if (query.Read(page, context, include, out var sections, out var faults, out _) is { } invalid)
         {
             await invalid.ExecuteAsync(context);
             return;

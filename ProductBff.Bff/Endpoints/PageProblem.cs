@@ -12,6 +12,9 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
 {
     private const string ResendWithKey = "; send the same request with the same key to learn the outcome";
 
+    /// <summary>How the page came to fail, for a caller who asked.</summary>
+    public ExplainedPage? Explained { get; init; }
+
     public int StatusCode { get; } = StatusOf(failure.Reason);
 
     int? IStatusCodeHttpResult.StatusCode => StatusCode;
@@ -65,6 +68,11 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
         if (title is not null)
         {
             problem.Title = title(failure.Reason);
+        }
+
+        if (Explained is not null)
+        {
+            problem.Extensions[ExplainedPage.Member] = Explained.Describe();
         }
 
         await TypedResults.Problem(problem).ExecuteAsync(httpContext);

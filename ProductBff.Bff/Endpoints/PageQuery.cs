@@ -5,15 +5,19 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>Reads what a request says of the page beyond its id: which sections it wants, and outside Production what goes wrong on purpose.</summary>
+/// <summary>
+/// Reads what a request says of the page beyond its id: which sections it wants, and outside Production what goes wrong on purpose and
+/// whether the page is to be explained.
+/// </summary>
 internal sealed class PageQuery(IHostEnvironment environment)
 {
     private const string IncludeParameter = "include";
 
     /// <returns>What is wrong with the request, or null.</returns>
-    public ValidationProblem? Read(Page page, HttpContext context, string? include, out SectionSet? sections, out IReadOnlyList<Fault>? faults)
+    public ValidationProblem? Read(
+        Page page, HttpContext context, string? include, out SectionSet? sections, out IReadOnlyList<Fault>? faults, out Explanation? explanation)
     {
-        (sections, faults) = (null, null);
+        (sections, faults, explanation) = (null, null, null);
         if (include is not null)
         {
             if (!SectionSet.TryParse(page, include, out var parsed, out var error))
@@ -24,7 +28,12 @@ internal sealed class PageQuery(IHostEnvironment environment)
             sections = parsed;
         }
 
-        if (!environment.IsProduction() && context.Request.Headers[FaultHeader.Name].ToString() is { Length: > 0 } text)
+        if (environment.IsProduction())
+        {
+            return null;
+        }
+
+        if (context.Request.Headers[FaultHeader.Name].ToString() is { Length: > 0 } text)
         {
             if (!FaultHeader.TryParse(page, text, out faults, out var error))
             {
@@ -32,6 +41,16 @@ internal sealed class PageQuery(IHostEnvironment environment)
             }
 
             Activity.Current?.SetTag("bff.rehearsal", text);
+        }
+
+        if (context.Request.Headers[ExplainedPage.Header].ToString() is { Length: > 0 } asked)
+        {
+            if (!bool.TryParse(asked, out var wanted))
+            {
+                return RequestValidation.Invalid(ExplainedPage.Header, $"'{asked}' is neither true nor false.");
+            }
+
+            explanation = wanted ? new() : null;
         }
 
         return null;

@@ -12,7 +12,7 @@ namespace ProductBff.Bff.Endpoints;
 /// waits for the reader, so a slow one holds no more than one section. A page that fails before anything was sent is a
 /// problem document with its status, as without streaming.
 /// </summary>
-internal sealed class PageStream(HttpContext context, PageFormat format, JsonSerializerOptions json)
+internal sealed class PageStream(HttpContext context, PageFormat format, ExplainedPage? explained, JsonSerializerOptions json)
 {
     public const string LastEventIdHeader = "Last-Event-ID";
 
@@ -39,12 +39,12 @@ internal sealed class PageStream(HttpContext context, PageFormat format, JsonSer
                 : SendAsync("section", $"section/{section.Name}", writer => PageEventJson.WriteSection(writer, section, json)));
         if (!page.HasBody && !context.Response.HasStarted)
         {
-            await new PageProblem(page.Failure).ExecuteAsync(context);
+            await new PageProblem(page.Failure) { Explained = explained }.ExecuteAsync(context);
             return;
         }
 
         await SendAsync(page.HasBody ? "complete" : "failed", LastId, writer =>
-            PageEventJson.WriteEnd(writer, page, json, Activity.Current?.TraceId.ToHexString()));
+            PageEventJson.WriteEnd(writer, page, explained, json, Activity.Current?.TraceId.ToHexString()));
     }
 
     private void Begin()

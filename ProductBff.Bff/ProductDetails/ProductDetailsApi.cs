@@ -8,9 +8,9 @@ namespace ProductBff.Bff.ProductDetails;
 /// <summary>The product pages, one line for each, here and in the JSON context; and what can be done on them.</summary>
 internal static class ProductDetailsApi
 {
-    public static void AddProductDetails(this IServiceCollection services)
+    public static void AddProductDetails(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPageEndpoints();
+        services.AddPageEndpoints(configuration);
         services.AddWrites();
         services.AddPages(WebProductDetails.Page, MobileProductDetails.Page, ProductCatalogue.Page);
         services.ConfigureHttpJsonOptions(json =>

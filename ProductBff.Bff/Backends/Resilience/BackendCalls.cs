@@ -2,6 +2,7 @@ using System.Net;
 using Polly;
 using Polly.RateLimiting;
 using Polly.Timeout;
+using ProductBff.Bff.Composition;
 using ProductBff.ServiceDefaults.Deadlines;
 
 namespace ProductBff.Bff.Backends.Resilience;
@@ -46,7 +47,7 @@ internal sealed class BackendCalls(
             return await first;
         }
 
-        var second = SendWithRetriesAsync(request, loser.Token);
+        var second = SendWithRetriesAsync(request, loser.Token, isHedge: true);
         var winner = await Task.WhenAny(first, second);
         var other = winner == first ? second : first;
         if (!IsGood(await winner))
@@ -71,7 +72,7 @@ internal sealed class BackendCalls(
         }
     }
 
-    private async Task<Outcome<HttpResponseMessage>> SendWithRetriesAsync(BackendRequest request, CancellationToken cancellationToken)
+    private async Task<Outcome<HttpResponseMessage>> SendWithRetriesAsync(BackendRequest request, CancellationToken cancellationToken, bool isHedge = false)
     {
         var started = time.GetTimestamp();
         try
@@ -84,6 +85,8 @@ internal sealed class BackendCalls(
             for (var attempt = 0; ; attempt++)
             {
                 Outcome<HttpResponseMessage> outcome;
+                var began = attempt == 0 ? started : time.GetTimestamp();
+                var explained = request.Shared?.TryExplain(began, isHedge);
                 var context = ResilienceContextPool.Shared.Get(cancellationToken);
                 try
                 {
@@ -94,6 +97,8 @@ internal sealed class BackendCalls(
 
                     outcome = await _circuit.ExecuteOutcomeAsync(
                         static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
+                    // Also for who has joined meanwhile.
+                    Explain(explained ?? request.Shared?.TryExplain(began, isHedge), outcome, context);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -186,6 +191,17 @@ internal sealed class BackendCalls(
         // An instance that is gone had no work of it, so trying the next one multiplies nothing.
         var reachedNobody = outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
         return request.Deadline.TimeLeft >= wait + (_answerTimes.Typical ?? TimeSpan.Zero) && (reachedNobody || _retries.TrySpend()) ? wait : null;
+    }
+
+    private void Explain(Attempt? attempt, in Outcome<HttpResponseMessage> outcome, ResilienceContext context)
+    {
+        if (attempt is not null && outcome.Exception is not OperationCanceledException)
+        {
+            attempt.End = new(
+                time.GetTimestamp(),
+                outcome.Result is { } response ? $"{(int)response.StatusCode}" : BackendHttp.ToFailure(outcome.Exception!).Reason.WireName(),
+                CircuitBreaker.StateMet(context, outcome.Exception));
+        }
     }
 
     /// <summary>Of the whole call; the deadline of one that somebody waits for ends it by its token.</summary>

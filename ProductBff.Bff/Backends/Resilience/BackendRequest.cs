@@ -12,6 +12,9 @@ internal sealed record BackendRequest(HttpMethod Method, string Path, Deadline D
     /// <summary>How many ids it asks for at once.</summary>
     public int Ids { get; init; } = 1;
 
+    /// <summary>The shared call that it is, where it is one; what explains its attempts.</summary>
+    public BackendCall? Shared { get; init; }
+
     public HttpContent? Content { get; init; }
 
     /// <summary>Adds the headers that the backend is allowed to see of its caller's.</summary>

@@ -65,6 +65,10 @@ internal static partial class CircuitBreaker
     /// <summary>The time of the whole call is up, and not that of the attempt.</summary>
     public static void MarkAbandoned(this ResilienceContext context) => context.Properties.Set(AbandonedKey, value: true);
 
+    /// <summary>The state that an attempt met, as Polly tells it.</summary>
+    public static string StateMet(ResilienceContext context, Exception? exception) =>
+        exception is BrokenCircuitException ? "open" : Is(context, ProbeKey) ? "half-open" : "closed";
+
     private static ValueTask<bool> ShouldHandle(CircuitBreakerPredicateArguments<HttpResponseMessage> args)
     {
         var isProbe = Is(args.Context, ProbeKey);
