@@ -32,7 +32,7 @@ internal sealed class PagesOptions
     internal sealed class LastGoodOptions
     {
         /// <summary>The most memory for them, up to 2 GiB; 0 keeps none.</summary>
-        public int MaxBytes { get; set; } = 16 * 1_024 * 1_024;
+        public int MaxBytes { get; set; } = 8 * 1_024 * 1_024;
 
         /// <summary>The oldest that is still served. Up to 7 days.</summary>
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(30);
