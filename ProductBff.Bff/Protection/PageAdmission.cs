@@ -19,7 +19,8 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {
     // Below this it is not the number of pages that makes work late.
     private const int LeastPages = 64;
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
+    /// <summary>How often it looks how late work is done.</summary>
+    internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
     private readonly LoadSheddingOptions _options;
     private readonly TimeProvider _time;

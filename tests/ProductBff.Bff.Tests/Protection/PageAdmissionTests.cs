@@ -8,7 +8,6 @@ namespace ProductBff.Bff.Tests.Protection;
 public sealed class PageAdmissionTests : IDisposable
 {
     private const int AtFirst = 64;
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
     private readonly LateClock _clock = new();
     private readonly PageAdmission _admission;
@@ -24,7 +23,7 @@ public sealed class PageAdmissionTests : IDisposable
         var more = Enumerable.Range(0, AtFirst).Select(_ => _admission.EnterAsync(1, default).AsTask()).ToArray();
         Assert.DoesNotContain(more, page => page.IsCompleted);
 
-        _clock.Advance(Period);
+        _clock.Advance(PageAdmission.Period);
 
         Assert.All(await Task.WhenAll(more), page => Assert.Equal(Admission.Full, page.Admission));
     }
@@ -36,7 +35,7 @@ public sealed class PageAdmissionTests : IDisposable
         await EnterAsync(AtFirst);
         var more = Enumerable.Range(0, AtFirst).Select(_ => _admission.EnterAsync(1, default).AsTask()).ToArray();
 
-        _clock.Advance(Period);
+        _clock.Advance(PageAdmission.Period);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
 
         var admissions = (await Task.WhenAll(more)).CountBy(page => page.Admission).ToDictionary();
@@ -48,7 +47,7 @@ public sealed class PageAdmissionTests : IDisposable
     {
         _clock.Lateness = TimeSpan.FromMilliseconds(200);
         var pages = await EnterAsync(AtFirst);
-        _clock.Advance(Period);
+        _clock.Advance(PageAdmission.Period);
         _clock.Lateness = TimeSpan.Zero;
         foreach (var page in pages)
         {
