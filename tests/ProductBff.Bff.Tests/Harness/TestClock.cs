@@ -18,7 +18,7 @@ internal sealed class TestClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, dueTime, period), () => callback(state));
         Armed(dueTime);
         return timer;
     }
@@ -74,14 +74,17 @@ internal sealed class TestClock : FakeTimeProvider
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class WatchedTimer(TestClock clock, ITimer inner) : ITimer
+    private sealed class WatchedTimer(TestClock clock, ITimer inner, Action callback) : ITimer
     {
+        private ITimer? _real;
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            // It would come again and again while pages are made, and these are too few to be late.
+            // It comes again and again while pages are made: to this clock it would be the next timer of all, always.
             if (dueTime == PageAdmission.Period)
             {
-                return true;
+                _real ??= System.CreateTimer(_ => callback(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return _real.Change(dueTime, period);
             }
 
             var changed = inner.Change(dueTime, period);
@@ -89,8 +92,16 @@ internal sealed class TestClock : FakeTimeProvider
             return changed;
         }
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose()
+        {
+            _real?.Dispose();
+            inner.Dispose();
+        }
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }
