@@ -28,11 +28,10 @@ internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
     public const int MaxPage = 10_000;
 
     public static Fetched<ProductList> Of(Product[] items, HttpResponseHeaders headers) =>
-        headers.TryGetValues("X-Total-Count", out var count)
-        && int.TryParse(count.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+        TotalCount.TryRead(headers, out var total)
         && total >= items.Length
         && items.All(product => product is { Price: >= 0 })
-            ? new ProductList(items, total)
+            ? new ProductList(items, total.Value)
             : FailureReason.Malformed;
 }
 

@@ -27,21 +27,15 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
     /// <summary>One page of them, and what the service says of all in its headers; where it says nothing, the page is all.</summary>
     public static Fetched<ReviewList> Of(string productId, Review[] page, HttpResponseHeaders headers)
     {
-        int? count = null;
-        if (ValueOf(headers, "X-Total-Count") is { } total)
+        if (!TotalCount.TryRead(headers, out var count))
         {
-            if (!int.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                return FailureReason.Malformed;
-            }
-
-            count = number;
+            return FailureReason.Malformed;
         }
 
         double? average = count is null && page is not [] ? page.Average(review => review?.Rating) : null;
-        if (ValueOf(headers, "X-Average-Rating") is { } mean)
+        if (headers.TryGetValues("X-Average-Rating", out var mean))
         {
-            if (!double.TryParse(mean, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (!double.TryParse(mean.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             {
                 return FailureReason.Malformed;
             }
@@ -59,9 +53,6 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
         && (AverageRating is null || (AverageRating is >= 1 and <= 5 && Count > 0))
             ? this
             : FailureReason.Malformed;
-
-    private static string? ValueOf(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) ? values.First() : null;
 }
 
 /// <summary>A review to be written; its author is the caller.</summary>

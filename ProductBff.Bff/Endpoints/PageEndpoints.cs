@@ -30,21 +30,14 @@ internal static class PageEndpoints
             .WithSummary($"The page '{page.Name}' of one product")
             .Produces<TBody>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status502BadGateway)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
+            .ProducesProblems(400, 404, 429, 502, 503, 504);
 
         group.MapGet("/", (HttpContext context, string? ids, string? include) =>
                 handler.GetManyAsync(page, context, ids, include))
             .WithName($"get{typeof(TBody).Name}Batch")
             .WithSummary($"The page '{page.Name}' of up to {BatchIds.MaxCount} products")
             .Produces<BatchItem<TBody>[]>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(400, 429, 503);
 
         return group;
     }

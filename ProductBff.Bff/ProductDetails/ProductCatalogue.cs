@@ -39,11 +39,6 @@ internal sealed record ProductCatalogue(
             .WithSummary("The catalogue, page by page")
             .WithTags("Product pages")
             .Produces<ProductCatalogue>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status502BadGateway)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
+            .ProducesProblems(400, 404, 429, 502, 503, 504);
     }
 }

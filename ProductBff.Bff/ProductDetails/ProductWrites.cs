@@ -1,8 +1,7 @@
-using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Backends;
+using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Writes;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
@@ -81,15 +80,4 @@ internal static class ProductWrites
     }
 
     private static ValidationProblem NoUuid(string field, string owner) => RequestValidation.Invalid(field, $"{owner}'s id is a UUID.");
-
-    private static TBuilder ProducesProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        foreach (var status in statuses)
-        {
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]));
-        }
-
-        return builder;
-    }
 }

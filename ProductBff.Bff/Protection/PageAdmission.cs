@@ -19,6 +19,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {
     // Below this it is not the number of pages that makes work late.
     private const int LeastPages = 64;
+
     /// <summary>How often it looks how late work is done.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
@@ -65,7 +66,6 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
                 return new(ticket);
             }
 
-            _wasFull = true;
             if (_waiting.Count >= _options.QueueLength)
             {
                 return new(new PageTicket(this, Admission.Refused, pages: 0));
@@ -111,15 +111,14 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     /// <summary>Null where there is no capacity. A request that is worth more than all of it gets all of it.</summary>
     private PageTicket? Take(int pages)
     {
-        if (_full + Math.Min(pages, FullPages) <= FullPages)
+        var (full, essential) = (Math.Min(pages, FullPages), Math.Min(pages, EssentialPages));
+        if (_full + full <= FullPages)
         {
-            var worth = Math.Min(pages, FullPages);
-            _full += worth;
-            return new(this, Admission.Full, worth);
+            _full += full;
+            return new(this, Admission.Full, full);
         }
 
         _wasFull = true;
-        var essential = Math.Min(pages, EssentialPages);
         // While all is done in time there will be more capacity in a moment, and a whole page is worth waiting for it.
         var isUsedUp = _isLate || FullPages == _options.FullPages;
         if (!isUsedUp || _essential + essential > EssentialPages)

@@ -50,7 +50,13 @@ internal static class DrainExtensions
     {
         // Before the section is bound, so that the section wins.
         services.AddOptions<ShutdownOptions>()
-            .Configure<IHostEnvironment>((shutdown, environment) => shutdown.DrainTime = environment.IsDevelopment() ? TimeSpan.Zero : shutdown.DrainTime);
+            .Configure<IHostEnvironment>((shutdown, environment) =>
+            {
+                if (environment.IsDevelopment())
+                {
+                    shutdown.DrainTime = TimeSpan.Zero;
+                }
+            });
         services.AddSettings<ShutdownOptions>(configuration, ShutdownOptions.SectionName);
 
         services.AddHostedService<Drain>();

@@ -62,7 +62,7 @@ internal static partial class CircuitBreaker
     /// <summary>A refused write says nothing of the reads with which it shares the circuit.</summary>
     public static void MarkWrite(this ResilienceContext context) => context.Properties.Set(WriteKey, value: true);
 
-    /// <summary>The time of the whole call is up, and not that of the attempt.</summary>
+    /// <summary>That the attempt was ended says nothing of the backend.</summary>
     public static void MarkAbandoned(this ResilienceContext context) => context.Properties.Set(AbandonedKey, value: true);
 
     /// <summary>The state that an attempt met, as Polly tells it.</summary>
