@@ -5,17 +5,6 @@ namespace ProductBff.Bff.ApiDescription.Tests.Harness;
 /// <summary>The BFF in Development before the three real services, each on a port of its own.</summary>
 public sealed class RunningShop : IAsyncLifetime
 {
-    // These tests are not about time, and the machine may be busy.
-    private static readonly Dictionary<string, string> Patience = new()
-    {
-        ["Pages:Deadline"] = "00:00:20",
-        ["Pages:Sections:product:Budget"] = "00:00:15",
-        ["Pages:Sections:reviews:Budget"] = "00:00:15",
-        ["Pages:Sections:inventory:Budget"] = "00:00:15",
-        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
-        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
-    };
-
     private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true" };
 
     private readonly List<IAsyncDisposable> _hosts = [];
@@ -47,7 +36,7 @@ public sealed class RunningShop : IAsyncLifetime
     /// <summary>One more BFF before the same services.</summary>
     internal Uri StartBff(params IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var bff = new BffHost("Development", [.. Patience, .. _services, .. settings]);
+        var bff = new BffHost("Development", [.. Patience.Settings, .. _services, .. settings]);
         _hosts.Add(bff);
         bff.UseKestrel(0);
         bff.StartServer();

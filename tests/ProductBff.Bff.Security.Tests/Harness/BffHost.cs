@@ -10,18 +10,12 @@ namespace ProductBff.Bff.Security.Tests.Harness;
 /// <summary>The BFF as it is, on Kestrel and a port of its own, which accepts the tests' tokens.</summary>
 internal sealed class BffHost : WebApplicationFactory<WriteSender>
 {
-    /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout, nor repeat a call.</summary>
-    private static readonly Dictionary<string, string> Patience = new()
+    /// <summary>Nothing that repeats a call, or ends with time.</summary>
+    private static readonly Dictionary<string, string> Quiet = new()
     {
         [NoReload.Name] = NoReload.Value,
         // Its calls would be among those that a test counts.
         ["WarmUp:MaxDuration"] = "00:00:00",
-        ["Pages:Deadline"] = "00:00:20",
-        ["Pages:Sections:product:Budget"] = "00:00:15",
-        ["Pages:Sections:reviews:Budget"] = "00:00:15",
-        ["Pages:Sections:inventory:Budget"] = "00:00:15",
-        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
-        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
         ["Caching:PageLifetime"] = "00:10:00",
         ["Caching:Timeout"] = "00:00:02",
         ["Sessions:StoreTimeout"] = "00:00:05",
@@ -32,7 +26,7 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
 
     public BffHost(Dictionary<string, string> services, Dictionary<string, string> settings, string environment)
     {
-        _settings = [.. TestTokens.Settings, .. Patience, .. services, .. settings];
+        _settings = [.. TestTokens.Settings, .. Patience.Settings, .. Quiet, .. services, .. settings];
         _environment = environment;
         UseKestrel(0);
         StartServer();

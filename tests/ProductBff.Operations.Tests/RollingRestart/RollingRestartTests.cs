@@ -10,18 +10,6 @@ public sealed class RollingRestartTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>This is not about time: a machine that is busy with the start of a replica shall not turn a page into a timeout.</summary>
-    private static readonly Dictionary<string, string> Patience = new()
-    {
-        // Longer than the proxy takes to notice.
-        ["Shutdown:DrainTime"] = "00:00:03",
-        ["Pages:Deadline"] = "00:00:20",
-        ["Pages:Sections:product:Budget"] = "00:00:15",
-        ["Pages:Sections:reviews:Budget"] = "00:00:15",
-        ["Pages:Sections:inventory:Budget"] = "00:00:15",
-        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
-    };
-
     [SkippableFact]
     public async Task Restart_OfBothReplicasUnderLoad_LosesNoRequest()
     {
@@ -62,7 +50,9 @@ public sealed class RollingRestartTests
             .. TestTokens.Settings,
             .. new[] { "productservice", "reviewservice", "inventoryservice" }.Select(name => KeyValuePair.Create($"services:{name}:http:0", backend.Urls.Single())),
             new("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
-            .. Patience,
+            .. Patience.Settings,
+            // Longer than the proxy takes to notice.
+            new("Shutdown:DrainTime", "00:00:03"),
         ],
         // Where its settings file is, which keeps requests out of the log.
         Path.Combine(Repository.Root, "ProductBff.Bff"));

@@ -98,6 +98,28 @@ public sealed class CircuitBreakerTests
         Assert.True(Said(bff, "The circuit to reviewservice is open for 00:00:03;"));
     }
 
+    [Fact]
+    public async Task Get_AttemptsAreEndedLongAfterTheirTime_SayNothingOfTheBackend()
+    {
+        await using var bff = await BffApplication.StartAsync(NoRetries);
+        bff.Reviews.Behaviour = Behaviours.Hangs;
+
+        // More than would open it, and close enough to each other.
+        for (var number = 1; number <= 15; number++)
+        {
+            var page = bff.GetAsync($"/product-details/P{number}?include=reviews");
+            var asked = bff.Reviews.CallAsync(number);
+            Assert.Same(asked, await Task.WhenAny(page, asked));
+            await bff.Clock.ArmedAsync(TimeSpan.FromMilliseconds(300), number);
+            // An attempt has 400 ms, and nobody looked at the clock for 60 more.
+            bff.Clock.Advance(TimeSpan.FromMilliseconds(460));
+            Assert.Equal("fallback", (await page).Section("reviews").GetProperty("status").GetString());
+            await bff.Reviews.Calls[number - 1].Abandoned.InTime();
+        }
+
+        Assert.False(Said(bff, "The circuit to reviewservice is open"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

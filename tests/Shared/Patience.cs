@@ -1,0 +1,15 @@
+namespace ProductBff.Testing;
+
+/// <summary>For tests of the BFF that are not about time: a machine that is busy shall not turn a page into a timeout.</summary>
+internal static class Patience
+{
+    public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
+    {
+        ["Pages:Deadline"] = "00:00:20",
+        ["Pages:Sections:product:Budget"] = "00:00:15",
+        ["Pages:Sections:reviews:Budget"] = "00:00:15",
+        ["Pages:Sections:inventory:Budget"] = "00:00:15",
+        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
+        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
+    };
+}
