@@ -2,18 +2,24 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>The AppHost as a process of its own, as <c>dotnet run</c> starts it, on ports that are free.</summary>
+/// <summary>The AppHost as <c>dotnet run</c> starts it, of what is built, on ports that are free.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
     public const int SigKill = 9;
 
     private const string Started = "Distributed application started";
+    private const string Dashboard = "Login to the dashboard at http://localhost:";
     private const string Mark = "PRODUCTBFF_TEST_RUN";
     private const nint Default = 0;
+
+    /// <summary>What the launch profile says of the AppHost's own ports.</summary>
+    private static readonly string[] Addresses =
+        ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -21,32 +27,30 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("productbff-").FullName;
     private readonly Process _process;
 
-    private AppHostProcess()
+    private AppHostProcess(string command)
     {
         // A shell that runs the tests in the background lets them ignore Ctrl+C, which their children would inherit.
         SetSignal(SigInt, Default);
-        var folder = AppContext.BaseDirectory.Replace("ProductBff.AppHost.Tests", "ProductBff.AppHost", StringComparison.Ordinal)
-            .Replace($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "ProductBff.AppHost"))
+        string[] options =
+        [
+            "--no-build", "-c", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            .. Addresses.SelectMany(name => (string[])["-e", $"{name}={FreeUrl()}"]),
+        ];
+        string[] words = command.Split(' ');
+        // A session of its own, as a terminal gives one: Ctrl+C reaches all that is in its group.
+        _process = Process.Start(new ProcessStartInfo("setsid", [.. words[..2], .. options, .. words[2..]])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
-            Environment =
-            {
-                [Mark] = _mark,
-                ["DOTNET_ENVIRONMENT"] = "Development",
-                ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
-                ["ASPNETCORE_URLS"] = FreeUrl(),
-                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = FreeUrl(),
-                ["DcpPublisher__RandomizePorts"] = "true",
-                ["Data__Folder"] = _data,
-            },
+            WorkingDirectory = Repository.Root,
+            Environment = { [Mark] = _mark, ["DcpPublisher__RandomizePorts"] = "true", ["Data__Folder"] = _data },
         })!;
     }
 
-    public static async Task<AppHostProcess> StartAsync()
+    /// <param name="command"><c>dotnet run …</c>, from the repository's root.</param>
+    public static async Task<AppHostProcess> StartAsync(string command)
     {
-        var appHost = new AppHostProcess();
+        var appHost = new AppHostProcess(command);
         try
         {
             await appHost.WaitForStartAsync();
@@ -63,7 +67,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public Task WaitForAsync(params string[] programs) =>
         UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(line => line.Contains(program, StringComparison.Ordinal))));
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+    public void Signal(int signal) => Assert.Equal(0, Kill(-_process.Id, signal));
 
     /// <summary>Waits for the process, and then until nothing that it started, or that those started, is left.</summary>
     /// <returns>The exit code.</returns>
@@ -105,16 +109,16 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Until it has said that it is started, and where the dashboard is, in either order.</summary>
     private async Task WaitForStartAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        var lines = new List<string>();
-        do
+        var said = new List<string>();
+        while (!said.Exists(line => line.Contains(Started, StringComparison.Ordinal)) || !said.Exists(line => line.Contains(Dashboard, StringComparison.Ordinal)))
         {
-            lines.Add(await _process.StandardOutput.ReadLineAsync(limit.Token)
-                ?? throw new InvalidOperationException($"The AppHost has ended: {string.Join('\n', lines)}"));
+            said.Add(await _process.StandardOutput.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException($"The AppHost has ended: {string.Join('\n', said)}"));
         }
-        while (!lines[^1].Contains(Started, StringComparison.Ordinal));
 
         // What it says from now on is not looked at, but a full pipe would hold it up.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);

@@ -2,6 +2,9 @@ namespace ProductBff.AppHost.Tests;
 
 public sealed class ProcessTests
 {
+    /// <summary>As the README has it.</summary>
+    public const string Command = "dotnet run --project ProductBff.AppHost";
+
     private static readonly string[] Programs =
         ["ProductBff.ProductService", "ProductBff.ReviewService", "ProductBff.InventoryService", "ProductBff.Bff", "GarnetServer", "Aspire.Dashboard"];
 
@@ -11,7 +14,7 @@ public sealed class ProcessTests
     public async Task AppHost_Ended_LeavesNoProcess(int signal)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "It sends signals and reads /proc.");
-        await using var appHost = await AppHostProcess.StartAsync();
+        await using var appHost = await AppHostProcess.StartAsync(Command);
         await appHost.WaitForAsync(Programs);
 
         appHost.Signal(signal);
