@@ -7,7 +7,7 @@ namespace ProductBff.AppHost.Tests;
 public sealed class EnvironmentTests(RunningApplication running)
 {
     private static readonly string[] Common =
-        ["ASPNETCORE_ENVIRONMENT", "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "DOTNET_ROOT", "Data__Folder", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME"];
+        ["APPDATA", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "DOTNET_ROOT", "Data__Folder", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME"];
 
     /// <summary>How a process logs and measures, of which each version of Aspire says something else.</summary>
     private static readonly string[] Aspires = ["OTEL_", "LOGGING__", "DOTNET_SYSTEM_"];

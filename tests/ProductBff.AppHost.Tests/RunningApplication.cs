@@ -18,6 +18,9 @@ public class RunningApplication : IAsyncLifetime
 
     public static string[] Projects { get; } = ["productservice", "reviewservice", "inventoryservice", "bff"];
 
+    /// <summary>In which folder the user secrets are, where the variable <c>APPDATA</c> says so: none of those of who runs the tests.</summary>
+    public string UserSecrets => _data;
+
     public DistributedApplication Application => _application ?? throw new InvalidOperationException("It is not started.");
 
     public async Task InitializeAsync()
@@ -26,7 +29,7 @@ public class RunningApplication : IAsyncLifetime
             new DistributedApplicationTestingBuilderOptions { EnableDashboard = true }, [], Limit);
         foreach (var project in builder.Resources.OfType<ProjectResource>())
         {
-            Configure(builder.CreateResourceBuilder(project).WithEnvironment("Data__Folder", _data));
+            Configure(builder.CreateResourceBuilder(project).WithEnvironment("Data__Folder", _data).WithEnvironment("APPDATA", UserSecrets));
         }
 
         _application = await builder.BuildAsync(Limit);
@@ -46,6 +49,8 @@ public class RunningApplication : IAsyncLifetime
 
         Directory.Delete(_data, recursive: true);
     }
+
+    public string Address(string resource) => Application.GetEndpoint(resource, "http").GetLeftPart(UriPartial.Authority);
 
     public HttpClient Client(string resource) => Application.CreateHttpClient(resource);
 

@@ -11,6 +11,12 @@ public static class Dotnet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    /// <summary>What to say where there is no shell to run lines in; null where there is.</summary>
+    public static string? MissingShell { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "bash")))
+            ? null
+            : "No bash on the PATH.";
+
     /// <summary>Runs to the end; after five minutes the process tree is killed and the test fails.</summary>
     /// <param name="environment">On top of the inherited environment.</param>
     public static Task<DotnetResult> RunAsync(
@@ -18,7 +24,8 @@ public static class Dotnet
         RunAsync(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet", workingDirectory, arguments, environment);
 
     /// <summary>Likewise the lines of a shell, of which the first that fails is the last.</summary>
-    public static Task<DotnetResult> ShellAsync(string workingDirectory, string lines) => RunAsync("/bin/sh", workingDirectory, ["-e", "-c", lines], null);
+    public static Task<DotnetResult> ShellAsync(string workingDirectory, string lines, IReadOnlyDictionary<string, string>? environment = null) =>
+        RunAsync("bash", workingDirectory, ["-euo", "pipefail", "-c", lines], environment);
 
     private static async Task<DotnetResult> RunAsync(
         string program, string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)

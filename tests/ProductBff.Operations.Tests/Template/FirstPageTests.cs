@@ -20,7 +20,7 @@ public sealed partial class FirstPageTests : IDisposable
         _data.Delete(recursive: true);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task FirstPage_AsTheDocumentSays_IsServed()
     {
         using var product = await NewProduct.CreateAsync(Name);
