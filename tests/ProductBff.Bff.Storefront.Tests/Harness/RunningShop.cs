@@ -18,6 +18,8 @@ public sealed class RunningShop : IAsyncLifetime
         ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
     };
 
+    private static readonly Dictionary<string, string> Dashboard = new() { ["Explain:DashboardUrl"] = "http://localhost:15080" };
+
     private static readonly Dictionary<string, string> Backends = new()
     {
         ["productservice"] = "ProductBff.ProductService",
@@ -44,7 +46,7 @@ public sealed class RunningShop : IAsyncLifetime
             Process: await StartAsync(backend.Value, new() { ["Data:Folder"] = _data, ["Simulation:DelayMs"] = "0" }))));
         _address = (await StartAsync(
             "ProductBff.Bff",
-            new([.. Patience, .. services.Select(service => KeyValuePair.Create($"services:{service.Key}:http:0", service.Process.Address.ToString()))]))).Address;
+            new([.. Patience, .. Dashboard, .. services.Select(service => KeyValuePair.Create($"services:{service.Key}:http:0", service.Process.Address.ToString()))]))).Address;
     }
 
     public async Task DisposeAsync()
