@@ -38,14 +38,12 @@ public sealed class ReplicaTests(ReplicaTests.TwoReplicas running) : IClassFixtu
         return ids;
     }
 
+    /// <summary>Without the services, which no replica waits for.</summary>
     public sealed class TwoReplicas : RunningApplication
     {
-        private protected override void Configure(IResourceBuilder<ProjectResource> project)
-        {
-            if (project.Resource.Name == "bff")
-            {
-                project.WithReplicas(2);
-            }
-        }
+        private protected override IEnumerable<string> Needed => ["bff"];
+
+        private protected override void Configure(IResourceBuilder<ProjectResource> project) =>
+            _ = project.Resource.Name == "bff" ? project.WithReplicas(2) : project.WithExplicitStart();
     }
 }

@@ -9,7 +9,7 @@ namespace ProductBff.Storage.Tests.Crashes;
 /// <summary>A service is killed again and again while many clients write and retry: each write is there once.</summary>
 public sealed class CrashTests
 {
-    private const int Writes = 1000;
+    private const int Writes = 400;
     private const int Clients = 32;
     private const int Kills = 3;
 
