@@ -3,7 +3,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Storefront.Tests.Harness;
 
-/// <summary>The BFF and the three services, each a process of its own with the demo data, and one browser. All tests share them.</summary>
+/// <summary>The BFF and the three services, each a process of its own with the demo data, and one browser, for the tests of a class.</summary>
 public sealed class RunningShop : IAsyncLifetime
 {
     /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout.</summary>
