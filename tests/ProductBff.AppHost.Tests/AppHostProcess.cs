@@ -2,24 +2,22 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>The AppHost as <c>dotnet run</c> starts it, of what is built, on ports that are free.</summary>
+/// <summary>The AppHost as <c>dotnet run</c> starts it, of what is built, on ports that are free, the first of them by https.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
     public const int SigKill = 9;
 
     private const string Started = "Distributed application started";
-    private const string Dashboard = "Login to the dashboard at http://localhost:";
+    private const string Dashboard = "Login to the dashboard at https://localhost:";
     private const string Mark = "PRODUCTBFF_TEST_RUN";
     private const nint Default = 0;
-
-    /// <summary>What the launch profile says of the AppHost's own ports.</summary>
-    private static readonly string[] Addresses =
-        ["ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -31,10 +29,15 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     {
         // A shell that runs the tests in the background lets them ignore Ctrl+C, which their children would inherit.
         SetSignal(SigInt, Default);
+        var certificate = Path.Combine(_data, "localhost.pfx");
+        File.WriteAllBytes(certificate, DevelopmentCertificate());
         string[] options =
         [
             "--no-build", "-c", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
-            .. Addresses.SelectMany(name => (string[])["-e", $"{name}={FreeUrl()}"]),
+            // What the launch profile says of the AppHost's own ports.
+            "-e", $"ASPNETCORE_URLS={FreeUrl("https")};{FreeUrl("http")}",
+            "-e", $"ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={FreeUrl("http")}",
+            "-e", $"ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={FreeUrl("http")}",
         ];
         string[] words = command.Split(' ');
         // A session of its own, as a terminal gives one: Ctrl+C reaches all that is in its group.
@@ -43,7 +46,13 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             WorkingDirectory = Repository.Root,
-            Environment = { [Mark] = _mark, ["DcpPublisher__RandomizePorts"] = "true", ["Data__Folder"] = _data },
+            Environment =
+            {
+                [Mark] = _mark,
+                ["Kestrel__Certificates__Default__Path"] = certificate,
+                ["DcpPublisher__RandomizePorts"] = "true",
+                ["Data__Folder"] = _data,
+            },
         })!;
     }
 
@@ -65,7 +74,12 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     /// <summary>Waits until each program is running.</summary>
     public Task WaitForAsync(params string[] programs) =>
-        UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(line => line.Contains(program, StringComparison.Ordinal))));
+        UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(process => process.CommandLine.Contains(program, StringComparison.Ordinal))));
+
+    /// <summary>What the environment of a running program says.</summary>
+    public string EnvironmentOf(string program, string name) => Running()
+        .First(process => process.CommandLine.Contains(program, StringComparison.Ordinal)).Environment.Split('\0')
+        .Single(variable => variable.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     public void Signal(int signal) => Assert.Equal(0, Kill(-_process.Id, signal));
 
@@ -92,9 +106,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     // The engine detaches itself, so what the mark in the environment says is what counts, not who is whose child.
-    private IEnumerable<string> Running() => Directory.GetDirectories("/proc")
-        .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Read(folder, "environ").Contains(_mark, StringComparison.Ordinal))
-        .Select(folder => Read(folder, "cmdline").Replace('\0', ' '));
+    private IEnumerable<(string CommandLine, string Environment)> Running() => Directory.GetDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Select(folder => (Read(folder, "cmdline").Replace('\0', ' '), Environment: Read(folder, "environ")))
+        .Where(process => process.Environment.Contains(_mark, StringComparison.Ordinal));
 
     private static string Read(string folder, string file)
     {
@@ -129,16 +144,25 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience);
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, string.Join('\n', Running()));
+            Assert.False(limit.IsCancellationRequested, string.Join('\n', Running().Select(process => process.CommandLine)));
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
         }
     }
 
-    private static string FreeUrl()
+    /// <summary>In place of what <c>dotnet dev-certs</c> makes, which a machine may not have.</summary>
+    private static byte[] DevelopmentCertificate()
+    {
+        using var key = RSA.Create();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        return certificate.Export(X509ContentType.Pfx);
+    }
+
+    private static string FreeUrl(string scheme)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        return $"{scheme}://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
