@@ -12,11 +12,12 @@ internal static class CapacityTables
     private const double Unmeasured = 1.5;
     private const double CoresOfReplica = 2;
     private const double DollarsPerCoreHour = 0.04;
-    private const double PageBytes = 1_100;
-    private const double EntryBytes = 150;
+    private const double DollarsPerGigabyte = 0.05;
+    private const double PageBytes = 2_000;
+    private const double EntryBytes = 250;
     private const double LookupBytes = 180;
     private const double CommandsOfNode = 100_000;
-    private const double ConnectionsOfReplica = 4;
+    private const double ConnectionsOfReplica = 2;
 
     private static readonly double[] Levels = [1_000, 100_000, 10_000_000];
     private static readonly double[] HitRatios = [0, 0.8, 0.95, 0.99];
@@ -42,15 +43,16 @@ internal static class CapacityTables
         inputs.Add("`u`: share of the CPU that is used", Number(100 * CpuUse) + "%", "chosen: one of two zones may fail");
         inputs.Add("`v`: cores of a replica", Number(CoresOfReplica), "chosen: as measured");
         inputs.Add("`T`: a page lives in the cache", $"{Number(Lifetime)} s", "`Caching:PageLifetime`");
-        inputs.Add("`b`: a page in Redis, with its key", $"{Number(PageBytes)} B, and {Number(EntryBytes)} B of Redis' own", "measured, see below");
+        inputs.Add("`b`: a page; `e`: what Redis adds to it", $"{Number(PageBytes)} B, {Number(EntryBytes)} B", "assumed: the example page has 511 B; Redis' own is `MEMORY USAGE`");
         inputs.Add("`q`: what a look-up sends, and gets beside the page", $"{Number(LookupBytes)} B", "counted: four keys");
-        inputs.Add("`r`: commands a second of a Redis node, one core", Number(CommandsOfNode), "assumed: half of what was measured, see below");
-        inputs.Add("`p`: price of a core for an hour", $"${Number(DollarsPerCoreHour, "0.00")}", "assumed: a list price of 2026; put in yours");
+        inputs.Add("`r`: commands a second of a Redis node, one core", Number(CommandsOfNode), "assumed, between the two that [were measured](#more-redis)");
+        inputs.Add("`p`: price of a core for an hour", $"${Number(DollarsPerCoreHour, "0.00")}", "assumed; put in yours");
+        inputs.Add("`g`: price of a GB that is sent to callers", $"${Number(DollarsPerGigabyte, "0.00")}", "assumed; put in yours");
 
         var needs = new MarkdownTable("pages/s", "hits", "composed/s, and calls/s of each backend", "cores", "replicas", "memory of them, GB");
         var redis = new MarkdownTable("pages/s", "hits", "commands/s", "nodes", "Gbit/s", "memory, GB");
         var connections = new MarkdownTable(
-            ["pages/s", "hits", .. Backends.Select(backend => $"calls of {backend.Name} under way"), "the same, per replica, all three", "connections of Redis"]);
+            ["pages/s", "hits", .. Backends.Select(backend => $"calls of {backend.Name} under way"), "per replica, all three", "connections to Redis"]);
         foreach (var pages in Levels)
         {
             foreach (var hits in HitRatios)
@@ -66,11 +68,12 @@ internal static class CapacityTables
             }
         }
 
-        var cost = new MarkdownTable("hits", "core seconds of the BFF", "$ of the BFF", "$ of Redis", "$ together");
+        var cost = new MarkdownTable("hits", "core seconds of the BFF", "$ of the BFF", "$ of Redis", "$ of sending them", "$ together");
         foreach (var hits in HitRatios)
         {
+            var sent = PageBytes / 1_000 * DollarsPerGigabyte;
             var (bff, ofRedis) = (1e6 * CpuSeconds(hits) / CpuUse, Commands(1e6, hits) / CommandsOfNode / CpuUse);
-            cost.Add($"{Number(100 * hits)}%", Number(bff), Dollars(bff), Dollars(ofRedis), Dollars(bff + ofRedis));
+            cost.Add($"{Number(100 * hits)}%", Number(bff), Dollars(bff), Dollars(ofRedis), Number(sent, "0.0000"), Number(sent + ((bff + ofRedis) / 3_600 * DollarsPerCoreHour), "0.0000"));
         }
 
         var expected = new MarkdownTable(["products", .. Levels.Select(pages => $"{Number(pages)} pages/s"), "composed/s at most"]);
