@@ -30,7 +30,8 @@ internal sealed class SimulatedCall(TimeSpan arrived)
 
     /// <summary>
     /// Where a circuit changes its state, or a hedge is cancelled, the product goes on in another thread. Simulated time stands still until
-    /// the call has ended, which an answer makes it do, or waits again; so the same seed gives the same result.
+    /// the call has ended, which an answer makes it do, or waits again; so the same seed gives the same result. Not always with hedging: the
+    /// time until a hedge is one that the call waits for.
     /// </summary>
     public void Settle(bool hasAnswer = false) =>
         SpinWait.SpinUntil(() => _ended || (!hasAnswer && Volatile.Read(ref _attempts) > 0 && Volatile.Read(ref _waits) > 0));

@@ -72,6 +72,7 @@ internal static class SimulationReport
             - **no breaker**, **no budget**: the product without its circuit breaker, without the bound of what retries add.
             - **naive retries**: three attempts of 150 ms each with exponential back-off, no budget, no breaker, whatever time is left.
 
+            The same seed gives the same result, but for single calls where a hedge and a change of the circuit meet.
 
             """);
         foreach (var (trouble, name, what) in Troubles)
