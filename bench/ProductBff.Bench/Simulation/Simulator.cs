@@ -37,7 +37,8 @@ internal static class Simulator
         time.After(Begins, () => backend.Trouble = trouble);
         time.After(Ends, () => backend.Trouble = Trouble.None);
         Arrive();
-        time.RunUntil(Length);
+        // In a thread without a synchronization context, as the product's are: what waits for a time goes on within it.
+        await Task.Run(() => time.RunUntil(Length));
         return new(variant, trouble, calls, backend.Calls);
 
         void Arrive()
