@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ProductBff.Bench.Capacity;
 using ProductBff.Bench.Runs;
 using ProductBff.Bench.Servers;
+using ProductBff.Bench.Simulation;
 
 namespace ProductBff.Bench;
 
@@ -25,6 +27,8 @@ internal static class Commands
         root.Add(Measured(
             "replicas", "1, 2 and 4 replicas of the BFF with one Redis.", Replicas.RunAsync, rounds: 3, cold: 5, [64], [TargetNames.BffRedis]));
         root.Add(SoakTest());
+        root.Add(Simulated());
+        root.Add(Computed());
         return root;
     }
 
@@ -33,6 +37,21 @@ internal static class Commands
         var minutes = new Argument<double>("minutes") { DefaultValueFactory = _ => 15 };
         var command = new Command("soak", "The BFF at half of capacity, with restarts of what it calls: memory, handles and threads.") { minutes };
         command.SetAction((parsed, stop) => Soak.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), stop));
+        return command;
+    }
+
+    private static Command Simulated()
+    {
+        var seed = new Option<int>("--seed") { Description = "Of all that is random.", DefaultValueFactory = _ => 1 };
+        var command = new Command("simulate", "What retries, circuit breaker and hedging do to a backend in trouble, in simulated time.") { seed };
+        command.SetAction((parsed, stop) => SimulationReport.WriteAsync(parsed.GetValue(seed), stop));
+        return command;
+    }
+
+    private static Command Computed()
+    {
+        var command = new Command("capacity", "Computes the tables of docs/scaling.md from the results of compare.");
+        command.SetAction((_, stop) => CapacityDocument.WriteAsync(Repository.Root, stop));
         return command;
     }
 

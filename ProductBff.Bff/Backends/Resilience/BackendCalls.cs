@@ -12,7 +12,8 @@ namespace ProductBff.Bff.Backends.Resilience;
 /// an outcome and nothing is thrown, but for the caller's own cancellation.
 /// </summary>
 internal sealed class BackendCalls(
-    string backend, BackendInstances instances, HttpMessageInvoker http, BackendOptions options, TimeProvider time, ILogger<BackendCalls> log) : IDisposable
+    string backend, BackendInstances instances, HttpMessageInvoker http, BackendOptions options, TimeProvider time, ILogger<BackendCalls> log,
+    Random? jitter = null) : IDisposable
 {
     // SocketsHttpHandler sends again by itself, up to three times, what has no content and got no answer before the connection was
     // closed. That is below the retry budget, and a write without a key would arrive more than once.
@@ -187,7 +188,7 @@ internal sealed class BackendCalls(
 
         // Exponential, jittered by ±50% so that callers who failed together do not come back together.
         var wait = outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } response
-            && Transient.RetryAfter(response, time) is { } asked ? asked : options.Retry.Delay * Math.Pow(2, attempt) * (0.5 + Random.Shared.NextDouble());
+            && Transient.RetryAfter(response, time) is { } asked ? asked : options.Retry.Delay * Math.Pow(2, attempt) * (0.5 + (jitter ?? Random.Shared).NextDouble());
         // An instance that is gone had no work of it, so trying the next one multiplies nothing.
         var reachedNobody = outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
         return request.Deadline.TimeLeft >= wait + (_answerTimes.Typical ?? TimeSpan.Zero) && (reachedNobody || _retries.TrySpend()) ? wait : null;

@@ -11,6 +11,7 @@ public sealed partial class BlockTests(RunningApplication running, Chromium chro
         ["README.md#tests"] = "It runs this test.",
         ["CONTRIBUTING.md#before-you-push"] = "It runs this test.",
         ["docs/deployment.md#containers"] = "It needs the registry of the base image; ContainerTests has what it makes.",
+        ["docs/scaling.md#more-redis"] = "It loads a Redis of its reader's.",
         ["docs/deployment.md#containers:2"] = "It needs Kubernetes; ContainerTests has what it asks of the image.",
     };
 
@@ -32,6 +33,7 @@ public sealed partial class BlockTests(RunningApplication running, Chromium chro
         ["README.md#see-a-degraded-page:2"] = static (test, block) => test.ExplainsThePageAsync(block),
         ["README.md#locally-and-deployed"] = static (test, block) => test.WritesTheManifestAsync(block),
         ["CONTRIBUTING.md#tests"] = static (_, block) => NamesATestAsync(block),
+        ["CONTRIBUTING.md#tests:2"] = static (_, block) => NamesAMeasurementAsync(block),
         ["CONTRIBUTING.md#changing-the-api"] = static (_, block) => NamesATestAsync(block),
         ["docs/overview.md#the-engine-page-composition"] = static (_, block) => IsInTheSourcesAsync(block),
         ["docs/overview.md#the-engine-page-composition:2"] = static (_, block) => IsInTheSourcesAsync(block),

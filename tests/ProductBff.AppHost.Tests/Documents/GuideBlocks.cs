@@ -117,7 +117,7 @@ public sealed partial class BlockTests
         Assert.Contains("SUCCESS", await _reader.RunAsync(block.Text), StringComparison.Ordinal);
     }
 
-    /// <summary>Which takes minutes up to an hour, and all of the machine: so it is not run, but the program knows it.</summary>
+    /// <summary>Which takes minutes up to an hour and all of the machine, or writes what is committed: so it is not run, but the program knows it.</summary>
     private static Task NamesAMeasurementAsync(Block block)
     {
         var command = Measurement().Match(block.Text);

@@ -25,6 +25,7 @@ public sealed partial class MentionTests
         ["dotnet dev-certs https --trust"] = "It changes what the machine trusts.",
         ["azd up"] = "It needs Azure.",
         ["azd infra gen"] = "It needs azd; ManifestTests has what it reads.",
+        ["dotnet run -c Release --project bench/ProductBff.Bench -- capacity"] = "It writes what is committed; CapacityDocumentTests has what it writes.",
         ["apt-get install wrk"] = "It changes the machine.",
     };
 

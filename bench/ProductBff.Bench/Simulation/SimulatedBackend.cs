@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace ProductBff.Bench.Simulation;
+
+/// <summary>
+/// A backend with so many workers and one queue without a bound. It does not know that a caller has left: what was asked for is done.
+/// That is the harder case; the services of this product are told by when an answer is of use, and stop then.
+/// </summary>
+internal sealed class SimulatedBackend(SimulatedTime time, Random random) : HttpMessageHandler
+{
+    public const int Workers = 18;
+
+    public static readonly TimeSpan Typical = TimeSpan.FromMilliseconds(50);
+
+    private const double Spread = 0.3;
+    private const double LongShare = 0.02;
+    private const int LongFactor = 6;
+    private const int SlowFactor = 5;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Action<HttpStatusCode>> _waiting = new();
+    private int _busy;
+
+    /// <summary>What it can do a second, while all is well.</summary>
+    public static double Capacity { get; } =
+        Workers / (Typical.TotalSeconds * Math.Exp(Spread * Spread / 2) * (1 + (LongShare * (LongFactor - 1))));
+
+    /// <summary>By the second in which they arrive.</summary>
+    public Dictionary<int, int> Calls { get; } = [];
+
+    public Trouble Trouble
+    {
+        get;
+        set
+        {
+            field = value;
+            StartWork();
+        }
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = SimulatedCall.Current.Value!;
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
+        lock (_lock)
+        {
+            Calls[(int)time.Now.TotalSeconds] = Calls.GetValueOrDefault((int)time.Now.TotalSeconds) + 1;
+            if (Trouble == Trouble.Fails)
+            {
+                time.After(TimeSpan.FromMilliseconds(1), () => Answer(HttpStatusCode.ServiceUnavailable));
+            }
+            else
+            {
+                _waiting.Enqueue(Answer);
+            }
+        }
+
+        StartWork();
+        call.AddAttempt();
+        return answer.Task;
+
+        void Answer(HttpStatusCode status)
+        {
+            if (answer.TrySetResult(new(status)))
+            {
+                call.Settle(hasAnswer: status == HttpStatusCode.OK);
+            }
+        }
+    }
+
+    private void StartWork(int done = 0)
+    {
+        lock (_lock)
+        {
+            for (_busy -= done; Trouble != Trouble.Hangs && _busy < Workers && _waiting.TryDequeue(out var answer); _busy++)
+            {
+                time.After(ServiceTime(), () =>
+                {
+                    answer(HttpStatusCode.OK);
+                    StartWork(done: 1);
+                });
+            }
+        }
+    }
+
+    /// <summary>Log-normal, and some take much longer, as it is with collectors, locks and disks.</summary>
+    private TimeSpan ServiceTime()
+    {
+        var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return Typical * Math.Exp(Spread * normal) * (random.NextDouble() < LongShare ? LongFactor : 1) * (Trouble == Trouble.Slow ? SlowFactor : 1);
+    }
+}
