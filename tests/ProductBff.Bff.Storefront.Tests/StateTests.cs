@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ProductBff.Bff.Storefront.Tests;
 
 /// <summary>What the shop shows of a part in each state that it can be in: it says so, nothing moves, and everybody can use it.</summary>
-[Collection(SharedShop.Name)]
-public sealed class StateTests(RunningShop shop)
+public sealed class StateTests(RunningShop shop) : IClassFixture<RunningShop>
 {
     [SkippableTheory]
     [InlineData("", "fresh fresh fresh", "In stock", "reviews")]
@@ -30,7 +29,7 @@ public sealed class StateTests(RunningShop shop)
         await Expect(visitor.Heading(availability)).ToBeVisibleAsync();
         await Expect(visitor.Page.Locator("[data-rating]")).ToContainTextAsync(rating);
         await Expect(visitor.Announced).ToContainTextAsync(availability);
-        await Expect(visitor.Page.GetByLabel("Rehearsal")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByLabel("Developer tools")).ToBeVisibleAsync();
         await visitor.ExpectNothingMovedAsync();
         await visitor.ExpectAccessibleAsync();
     }
@@ -91,7 +90,7 @@ public sealed class StateTests(RunningShop shop)
         await Expect(card.Locator(".availability")).ToContainTextAsync(availability);
         await Expect(card.Locator(".score")).ToContainTextAsync(rating);
         await Expect(visitor.Page.Locator(".card")).ToHaveCountAsync(8);
-        await Expect(visitor.Page.GetByLabel("Rehearsal")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByLabel("Developer tools")).ToBeVisibleAsync();
         await visitor.ExpectNothingMovedAsync();
         await visitor.ExpectAccessibleAsync();
     }
@@ -127,24 +126,6 @@ public sealed class StateTests(RunningShop shop)
         await Expect(visitor.Page.GetByText("Page 2 of 3")).ToBeVisibleAsync();
         await Expect(visitor.Link("Previous")).ToHaveAttributeAsync("href", "/?page=1");
         await visitor.ExpectAccessibleAsync();
-    }
-
-    [SkippableFact]
-    public async Task RehearsalPanel_PutsASectionIntoAState_InTheAddressToo()
-    {
-        await using var visitor = await shop.VisitAsync("/shop/KB-75");
-        await visitor.Page.GetByText("Rehearse failures").ClickAsync();
-
-        await visitor.Page.GetByLabel("reviews", new() { Exact = true }).SelectOptionAsync("fallback");
-        await visitor.ExpectStateAsync("reviews", "unavailable");
-        await visitor.Page.GetByLabel("inventory", new() { Exact = true }).SelectOptionAsync("stale");
-        await visitor.ExpectStateAsync("inventory", "stale");
-
-        await Expect(visitor.Page.Locator("output[for=rehearse-reviews]")).ToContainTextAsync("fallback, error");
-        Assert.Contains("rehearse=reviews%3Dfallback%2Cinventory%3Dstale", visitor.Page.Url, StringComparison.Ordinal);
-        await visitor.ExpectAccessibleAsync();
-        await visitor.Page.ReloadAsync();
-        await visitor.ExpectStateAsync("reviews", "unavailable");
     }
 
     [SkippableFact]

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ProductBff.Bff.Storefront.Tests;
 
 /// <summary>What a visitor can do on a product page: sign in, write a review, reserve and release.</summary>
-[Collection(SharedShop.Name)]
-public sealed class WriteTests(RunningShop shop)
+public sealed class WriteTests(RunningShop shop) : IClassFixture<RunningShop>
 {
     [SkippableFact]
     public async Task SignIn_ComesBackToTheProduct_AndSignOutEndsIt()

@@ -1,4 +1,4 @@
-import { hash } from "./dom.js";
+import { hash, svg } from "./dom.js";
 
 const size = 400;
 const shelf = 304;
@@ -52,15 +52,6 @@ const solids = {
   }).join(""),
   vase: (x, y, w, h) => `M${x - w * 0.3} ${y}C${x - w * 0.8} ${y - h * 0.5} ${x - w * 0.1} ${y - h * 0.6} ${x - w * 0.22} ${y - h}h${w * 0.44}C${x + w * 0.1} ${y - h * 0.6} ${x + w * 0.8} ${y - h * 0.5} ${x + w * 0.3} ${y}z`,
 };
-
-function svg(name, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [attribute, value] of Object.entries(attributes)) {
-    made.setAttribute(attribute, typeof value === "number" ? Math.round(value * 100) / 100 : value);
-  }
-  made.append(...children);
-  return made;
-}
 
 const gradient = (id, line, stops) => svg("linearGradient", { id, ...line },
   ...stops.map(([offset, colour, opacity]) => svg("stop", { offset, "stop-color": colour, "stop-opacity": opacity })));

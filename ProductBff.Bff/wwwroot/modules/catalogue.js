@@ -95,10 +95,11 @@ function showPages({ total, pageSize }) {
 showAccount();
 reload();
 if ((await abilities).rehearsals) {
-  const { RehearsalPanel } = await import("./rehearsal.js");
+  const [{ RehearsalPanel }, { showExplainPanel }] = await Promise.all([import("./rehearsal.js"), import("./explain.js")]);
   panel = new RehearsalPanel(["products", "reviews", "inventory"], rehearse, wanted => {
     rehearse = wanted;
     return reload();
   });
   panel.showSections(outcome, {});
+  showExplainPanel(`/products?page=${number}`, () => rehearsal("products"));
 }

@@ -12,6 +12,16 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** The same of a drawing; no attribute needs more than two decimals. */
+export function svg(name, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    made.setAttribute(attribute, typeof value === "number" ? Math.round(value * 100) / 100 : value);
+  }
+  made.append(...children);
+  return made;
+}
+
 /** The page's part of that name: `<… data-name>`. */
 export const part = name => document.querySelector(`[data-${name}]`);
 

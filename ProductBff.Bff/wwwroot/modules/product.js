@@ -109,10 +109,11 @@ const [who, able] = await Promise.all([session, abilities]);
 showReviewForm(id, who, able, reload);
 showReservations(id, who, able, reload);
 if (able.rehearsals) {
-  const { RehearsalPanel } = await import("./rehearsal.js");
+  const [{ RehearsalPanel }, { showExplainPanel }] = await Promise.all([import("./rehearsal.js"), import("./explain.js")]);
   panel = new RehearsalPanel(["product", "reviews", "inventory"], rehearse, wanted => {
     rehearse = wanted;
     return reload();
   });
   panel.showSections(...outcome);
+  showExplainPanel(`/product-details/${encodeURIComponent(id)}`, () => rehearse ? { "X-Rehearse": rehearse } : {});
 }

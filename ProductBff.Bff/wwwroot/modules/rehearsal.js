@@ -31,8 +31,8 @@ export class RehearsalPanel {
       ...[...this.#rows].map(([section, { choice, status }]) =>
         element("div", { class: "row" }, element("label", { for: choice.id }, section), choice, status)),
       element("button", { type: "button", onclick: () => this.#end(apply) }, "End the rehearsal"));
-    document.querySelector("footer").before(element("aside", { class: "rehearsal", "aria-label": "Rehearsal" },
-      element("details", {}, element("summary", {}, "Rehearse failures"), form)));
+    document.querySelector("footer").before(element("aside", { class: "tools", "aria-label": "Developer tools" },
+      element("details", { name: "tool" }, element("summary", {}, "Rehearse failures"), form)));
   }
 
   /** How the sections came out, and how long they took. */

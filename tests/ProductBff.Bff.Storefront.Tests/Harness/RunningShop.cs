@@ -3,7 +3,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Storefront.Tests.Harness;
 
-/// <summary>The BFF and the three services, each a process of its own with the demo data, and one browser. All tests share them.</summary>
+/// <summary>The BFF and the three services, each a process of its own with the demo data, and one browser, for the tests of a class.</summary>
 public sealed class RunningShop : IAsyncLifetime
 {
     /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout.</summary>
@@ -17,6 +17,8 @@ public sealed class RunningShop : IAsyncLifetime
         ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
         ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
     };
+
+    private static readonly Dictionary<string, string> Dashboard = new() { ["Explain:DashboardUrl"] = "http://localhost:15080" };
 
     private static readonly Dictionary<string, string> Backends = new()
     {
@@ -44,7 +46,7 @@ public sealed class RunningShop : IAsyncLifetime
             Process: await StartAsync(backend.Value, new() { ["Data:Folder"] = _data, ["Simulation:DelayMs"] = "0" }))));
         _address = (await StartAsync(
             "ProductBff.Bff",
-            new([.. Patience, .. services.Select(service => KeyValuePair.Create($"services:{service.Key}:http:0", service.Process.Address.ToString()))]))).Address;
+            new([.. Patience, .. Dashboard, .. services.Select(service => KeyValuePair.Create($"services:{service.Key}:http:0", service.Process.Address.ToString()))]))).Address;
     }
 
     public async Task DisposeAsync()
