@@ -7,7 +7,7 @@ internal sealed class ExplainOptions
 {
     public const string SectionName = "Explain";
 
-    /// <summary>Where Aspire's dashboard is, to link to the page's trace.</summary>
+    /// <summary>Where Aspire's dashboard is, to link to the page's trace; the AppHost sets it.</summary>
     [Url]
     public string? DashboardUrl { get; set; }
 }

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>The AppHost as a process of its own, as <c>dotnet run</c> starts it, on ports that are free.</summary>
+/// <summary>The AppHost as a process of its own, as the profile <c>https</c> starts it, on ports that are free.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
@@ -25,6 +27,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     {
         // A shell that runs the tests in the background lets them ignore Ctrl+C, which their children would inherit.
         SetSignal(SigInt, Default);
+        var certificate = Path.Combine(_data, "localhost.pfx");
+        File.WriteAllBytes(certificate, DevelopmentCertificate());
         var folder = AppContext.BaseDirectory.Replace("ProductBff.AppHost.Tests", "ProductBff.AppHost", StringComparison.Ordinal)
             .Replace($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
         _process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "ProductBff.AppHost"))
@@ -36,8 +40,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
                 [Mark] = _mark,
                 ["DOTNET_ENVIRONMENT"] = "Development",
                 ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
-                ["ASPNETCORE_URLS"] = FreeUrl(),
-                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = FreeUrl(),
+                ["ASPNETCORE_URLS"] = $"{FreeUrl("https")};{FreeUrl("http")}",
+                ["Kestrel__Certificates__Default__Path"] = certificate,
+                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = FreeUrl("http"),
                 ["DcpPublisher__RandomizePorts"] = "true",
                 ["Data__Folder"] = _data,
             },
@@ -61,7 +66,12 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     /// <summary>Waits until each program is running.</summary>
     public Task WaitForAsync(params string[] programs) =>
-        UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(line => line.Contains(program, StringComparison.Ordinal))));
+        UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(process => process.CommandLine.Contains(program, StringComparison.Ordinal))));
+
+    /// <summary>What the environment of a running program says.</summary>
+    public string EnvironmentOf(string program, string name) => Running()
+        .First(process => process.CommandLine.Contains(program, StringComparison.Ordinal)).Environment.Split('\0')
+        .Single(variable => variable.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
@@ -88,9 +98,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     // The engine detaches itself, so what the mark in the environment says is what counts, not who is whose child.
-    private IEnumerable<string> Running() => Directory.GetDirectories("/proc")
-        .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Read(folder, "environ").Contains(_mark, StringComparison.Ordinal))
-        .Select(folder => Read(folder, "cmdline").Replace('\0', ' '));
+    private IEnumerable<(string CommandLine, string Environment)> Running() => Directory.GetDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Select(folder => (Read(folder, "cmdline").Replace('\0', ' '), Environment: Read(folder, "environ")))
+        .Where(process => process.Environment.Contains(_mark, StringComparison.Ordinal));
 
     private static string Read(string folder, string file)
     {
@@ -125,16 +136,25 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience);
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, string.Join('\n', Running()));
+            Assert.False(limit.IsCancellationRequested, string.Join('\n', Running().Select(process => process.CommandLine)));
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
         }
     }
 
-    private static string FreeUrl()
+    /// <summary>In place of what <c>dotnet dev-certs</c> makes, which a machine may not have.</summary>
+    private static byte[] DevelopmentCertificate()
+    {
+        using var key = RSA.Create();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        return certificate.Export(X509ContentType.Pfx);
+    }
+
+    private static string FreeUrl(string scheme)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        return $"{scheme}://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -68,6 +68,21 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
     }
 
     [SkippableFact]
+    public async Task Traces_LinkOfAnExplainedPage_LeadsToItsTrace()
+    {
+        using var client = running.Client("bff");
+        client.DefaultRequestHeaders.Add("X-Explain", "true");
+        using var response = await client.GetAsync("/product-details/Traced-3", RunningApplication.Limit);
+        var explain = (await response.ReadAsync())["explain"]!;
+        var page = await LogInAsync();
+
+        await page.GotoAsync((string)explain["traceUrl"]!);
+
+        await Expect(Cell(page, "bff: section product")).ToBeVisibleAsync();
+        Assert.EndsWith($"/traces/detail/{explain["traceId"]}", page.Url, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Logs_OfADegradedPage_LeadToItsTraceWithTheSectionAsAnError()
     {
         using (var client = running.Client("bff"))

@@ -25,7 +25,7 @@ public sealed class EnvironmentTests(RunningApplication running)
         string[] services = [.. RunningApplication.Projects.Where(name => name != "bff")];
         string[] expected =
         [
-            .. Common, "ConnectionStrings__cache",
+            .. Common, "ConnectionStrings__cache", "Explain__DashboardUrl",
             .. services.Select(name => $"services__{name}__http__0"), .. services.Select(name => $"{name.ToUpperInvariant()}_HTTP"),
         ];
 
