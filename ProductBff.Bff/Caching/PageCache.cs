@@ -9,6 +9,7 @@ internal enum CacheOutcome
     /// <summary>There was none: such a page is never kept.</summary>
     NotCacheable,
 
+    /// <summary>The page is kept.</summary>
     Hit,
 
     /// <summary>Nothing is kept, or no longer.</summary>
@@ -17,6 +18,7 @@ internal enum CacheOutcome
     /// <summary>A write or a purge has come after what is kept.</summary>
     Outdated,
 
+    /// <summary>What is kept is not what was put there.</summary>
     Damaged,
 
     /// <summary>The cache is down, left alone for a while after failures, or did not answer in time.</summary>

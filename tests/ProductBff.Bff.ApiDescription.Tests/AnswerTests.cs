@@ -84,6 +84,31 @@ public sealed class AnswerTests(RunningShop shop) : IClassFixture<RunningShop>
     }
 
     [Fact]
+    public async Task Explanations_InEveryState_AreDescribed()
+    {
+        using var client = shop.Client();
+        (string, string) explain = ("X-Explain", "true");
+        await GetAsync(client, Page, "/product-details/Explained", explain);
+        await GetAsync(client, Page, "/product-details/P001", explain);
+        await GetAsync(client, Mobile, "/mobile/product-details/P001", explain);
+        await GetAsync(client, Catalogue, "/products", explain);
+        foreach (var state in (string[])["reviews=error", "reviews=stale", "inventory=circuit-open(5s)", "product=unreachable"])
+        {
+            await GetAsync(client, Page, "/product-details/P001", explain, ("X-Rehearse", state));
+            await GetAsync(client, Page, "/product-details/Unseen", explain, ("X-Rehearse", state));
+        }
+
+        await GetAsync(client, Page, "/product-details/P001", explain, ("Accept", "application/x-ndjson"));
+        // The others have been sent when it turns out that there is no such product.
+        await GetAsync(client, Page, "/product-details/P404", explain, ("Accept", "application/x-ndjson"), ("X-Rehearse", "product=slow(300ms)"));
+        await GetAsync(client, Page, "/product-details/P001", ("X-Explain", "please"));
+
+        Saw("get " + Page, 200, 400, 404);
+        Saw("get " + Mobile, 200);
+        Saw("get " + Catalogue, 200);
+    }
+
+    [Fact]
     public async Task Writes_InEveryState_AreDescribed()
     {
         using var client = shop.Client();

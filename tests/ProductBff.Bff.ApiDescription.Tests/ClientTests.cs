@@ -27,7 +27,7 @@ public sealed class ClientTests(RunningShop shop, Npm npm) : IClassFixture<Runni
 
         Assert.Equal(
             """
-            Gadget costs 9999, is in-stock, its reviews are fresh
+            Gadget costs 9999, is in-stock, its reviews are fresh after 200
             P001 200 Gadget, P404 404 not-found
             404 not-found
             400 The rating has to be a whole number from 1 to 5.
@@ -57,7 +57,7 @@ public sealed class ClientTests(RunningShop shop, Npm npm) : IClassFixture<Runni
 
         Assert.Equal(
             """
-            Gadget costs 9999, is InStock, its reviews are Fresh
+            Gadget costs 9999, is InStock, its reviews are Fresh after 200
             P001 200 Gadget, P404 404 NotFound
             404 product NotFound
             400 The rating has to be a whole number from 1 to 5.

@@ -11,11 +11,11 @@ public static class Example
     {
         var shop = new ShopClient(http);
 
-        var page = await shop.GetWebProductDetailsAsync("P001", include: null, x_Rehearse: null, if_None_Match: null, last_Event_ID: null);
+        var page = await shop.GetWebProductDetailsAsync("P001", include: null, x_Rehearse: null, if_None_Match: null, last_Event_ID: null, x_Explain: true);
         var batch = await shop.GetWebProductDetailsBatchAsync(["P001", "P404"], include: [SectionName.Product], x_Rehearse: null, if_None_Match: null);
         var items = string.Join(", ", batch.Select(item => $"{item.Id} {item.Status} {item.Page?.Product?.Name ?? item.Problem?.Reason.ToString()}"));
 
-        var missing = await Problem<SectionProblem>(() => shop.GetMobileProductDetailsAsync("P404", null, null, null, null));
+        var missing = await Problem<SectionProblem>(() => shop.GetMobileProductDetailsAsync("P404", null, null, null, null, null));
         var invalid = await Problem<ValidationProblem>(() => shop.AddReviewAsync("P001", $"{key}-invalid", new() { Rating = 9, Comment = "?" }));
 
         var review = await shop.AddReviewAsync("P001", key, new() { Rating = 5, Comment = "It works." });
@@ -26,7 +26,7 @@ public static class Example
         await shop.ReleaseReservationAsync("P001", reservation.Id, idempotency_Key: null);
 
         return $"""
-            {page.Product!.Name} costs {page.Product.Price}, is {page.Summary.Availability}, its reviews are {page.Sections["reviews"].Status}
+            {page.Product!.Name} costs {page.Product.Price}, is {page.Summary.Availability}, its reviews are {page.Sections["reviews"].Status} after {page.Explain!.Sections["reviews"].Attempts.First(attempt => attempt.Outcome is not null).Outcome}
             {items}
             {missing.Status} {missing.Section} {missing.Reason}
             {invalid.Status} {invalid.Errors["rating"].First()}

@@ -7,7 +7,7 @@ export async function run(baseUrl: string, token: string, key: string): Promise<
   const shop = createClient<paths, "application/json" | "application/problem+json">({ baseUrl, headers: { Authorization: `Bearer ${token}`, Accept: "application/json" } });
   const P001 = { id: "P001" };
 
-  const { data: page } = await shop.GET("/product-details/{id}", { params: { path: P001 } });
+  const { data: page } = await shop.GET("/product-details/{id}", { params: { path: P001, header: { "X-Explain": true } } });
   const price: number | undefined = page?.product?.price;
 
   const { data: batch } = await shop.GET("/product-details", { params: { query: { ids: ["P001", "P404"], include: ["product"] } } });
@@ -36,7 +36,7 @@ export async function run(baseUrl: string, token: string, key: string): Promise<
   });
 
   return [
-    `${page?.product?.name} costs ${price}, is ${page?.summary.availability}, its reviews are ${page?.sections["reviews"]?.status}`,
+    `${page?.product?.name} costs ${price}, is ${page?.summary.availability}, its reviews are ${page?.sections["reviews"]?.status} after ${page?.explain?.sections["reviews"]?.attempts.find(attempt => attempt.outcome)?.outcome}`,
     items,
     `${missing?.status} ${reason}`,
     `${invalid?.status} ${wrong}`,

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.Testing;
 
@@ -31,6 +32,8 @@ internal static class DescriptionMaker
         var schemas = said["components"]!["schemas"]!.AsObject();
         LeaveOutNull(schemas);
         Shorten(said, schemas);
+        schemas["CacheOutcome"] = Names("", Enum.GetValues<CacheOutcome>().Select(outcome => outcome.WireName()));
+        bff.Types["CacheOutcome"] = typeof(CacheOutcome);
         XmlComments.Describe(schemas, bff.Types);
         var includable = new HashSet<string>();
         RefuseGhosts(words["paths"]!.AsObject(), said["paths"]!.AsObject());

@@ -8,6 +8,8 @@ namespace ProductBff.Bff.ApiDescription.Tests.Making;
 /// <summary>What follows from a page's declaration, for the page of one product, for a batch of them, and for a list of products.</summary>
 internal static class PageOperations
 {
+    private const string Explanation = "Explanation";
+
     /// <param name="operation">As the framework and the rules for all operations describe it.</param>
     /// <param name="endpoint">Behind it.</param>
     /// <param name="words">What is said of all pages.</param>
@@ -34,6 +36,7 @@ internal static class PageOperations
         }
 
         responses["304"]!["headers"] = responses["200"]!["headers"]!.DeepClone();
+        schemas[BodyOf(page)]!["properties"]![ExplainedPage.Member] = DescriptionMaker.Reference(Explanation);
         var content = responses["200"]!["content"]!.AsObject();
         if (content.ContainsKey(PageFormats.EventStream))
         {
@@ -50,11 +53,12 @@ internal static class PageOperations
     /// <summary>The schema of a stream is that of one of its events.</summary>
     private static void DescribeStreams(JsonNode content, Page page, JsonObject schemas)
     {
-        var body = page.GetType().GetGenericArguments()[0].Name;
+        var body = BodyOf(page);
         schemas[$"{body}CompleteEvent"] = Event("complete", "The whole page, and the end of the stream.", new()
         {
             ["complete"] = new JsonObject { ["type"] = "boolean", ["description"] = "Whether every section is as good as its service could give it." },
             ["error"] = new JsonObject { ["type"] = "string", ["description"] = "Which sections are not, and why; absent where all are." },
+            [ExplainedPage.Member] = DescriptionMaker.Reference(Explanation),
             ["page"] = DescriptionMaker.Reference(body),
         }, "complete", "page");
         foreach (var section in page.Sections)
@@ -72,6 +76,8 @@ internal static class PageOperations
             content[mediaType]!["schema"] = DescriptionMaker.Reference($"{body}Event");
         }
     }
+
+    private static string BodyOf(Page page) => page.GetType().GetGenericArguments()[0].Name;
 
     private static string NameOf(PageSection section) => $"{char.ToUpperInvariant(section.Section.Name[0])}{section.Section.Name[1..]}SectionEvent";
 
