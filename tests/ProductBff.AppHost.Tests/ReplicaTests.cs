@@ -38,14 +38,12 @@ public sealed class ReplicaTests(ReplicaTests.TwoReplicas running) : IClassFixtu
         return ids;
     }
 
+    /// <summary>Without the services: a replica that has no page to warm up with waits for none of them.</summary>
     public sealed class TwoReplicas : RunningApplication
     {
-        private protected override void Configure(IResourceBuilder<ProjectResource> project)
-        {
-            if (project.Resource.Name == "bff")
-            {
-                project.WithReplicas(2);
-            }
-        }
+        private protected override IEnumerable<string> Needed => ["bff"];
+
+        private protected override void Configure(IResourceBuilder<ProjectResource> project) =>
+            _ = project.Resource.Name == "bff" ? project.WithReplicas(2).WithEnvironment("WarmUp__MaxDuration", "00:00:00") : project.WithExplicitStart();
     }
 }

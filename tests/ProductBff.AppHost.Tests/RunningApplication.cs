@@ -31,7 +31,7 @@ public class RunningApplication : IAsyncLifetime
 
         _application = await builder.BuildAsync(Limit);
         await _application.StartAsync(Limit);
-        foreach (var name in (string[])[.. Projects, "cache"])
+        foreach (var name in Needed)
         {
             await _application.ResourceNotifications.WaitForResourceHealthyAsync(name, Limit);
         }
@@ -70,6 +70,9 @@ public class RunningApplication : IAsyncLifetime
         Assert.True(result.Success, $"{command} of {resource}: {result.Message}");
         return result.Message;
     }
+
+    /// <summary>What the tests wait for before they begin.</summary>
+    private protected virtual IEnumerable<string> Needed => [.. Projects, "cache"];
 
     private protected virtual void Configure(IResourceBuilder<ProjectResource> project)
     {

@@ -80,19 +80,26 @@ public sealed partial class FirstPageTests : IDisposable
             ["Data:Folder"] = _data.FullName,
             ["Pages:Deadline"] = "00:01:00",
             ["Pages:Sections:product:Budget"] = "00:00:30",
-            ["Pages:Sections:recommendations:Budget"] = "00:00:30",
+            // Less: a timeout is rehearsed by waiting for it.
+            ["Pages:Sections:recommendations:Budget"] = "00:00:05",
             ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
         };
-        foreach (var project in new[] { "ProductService", "ReviewService", "InventoryService", "RecommendationService", "Bff" })
+        var services = await Task.WhenAll(new[] { "ProductService", "ReviewService", "InventoryService", "RecommendationService" }
+            .Select(async service => KeyValuePair.Create($"services:{service.ToLowerInvariant()}:http:0", await StartAsync(product, service, settings))));
+        return await StartAsync(product, "Bff", [.. settings, .. services]);
+    }
+
+    private async Task<string> StartAsync(NewProduct product, string project, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var folder = Path.Combine(product.Root, $"{Name}.{project}");
+        var process = await ServiceProcess.StartAsync(
+            Path.Combine(folder, "bin", "Debug", "net10.0", $"{Name}.{project}"), settings, folder, "Development");
+        lock (_processes)
         {
-            var folder = Path.Combine(product.Root, $"{Name}.{project}");
-            var process = await ServiceProcess.StartAsync(
-                Path.Combine(folder, "bin", "Debug", "net10.0", $"{Name}.{project}"), settings, folder, "Development");
             _processes.Add(process);
-            settings[$"services:{project.ToLowerInvariant()}:http:0"] = process.Address.ToString();
         }
 
-        return _processes[^1].Address.ToString();
+        return process.Address.ToString();
     }
 
     [GeneratedRegex(@"(?<before>.*?)^```(?<kind>\w+)\n(?<text>.*?)^```\n", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
