@@ -6,18 +6,21 @@ namespace ProductBff.Bench.Simulation;
 /// <param name="Name">As in the tables.</param>
 /// <param name="Options">Those of the product, changed.</param>
 /// <param name="MindsDeadline">Whether a retry has to fit into what is left of the page's time.</param>
-internal sealed record Variant(string Name, BackendOptions Options, bool MindsDeadline = true)
+internal sealed record Variant(string Name, BackendOptions Options, bool MindsDeadline)
 {
     public static readonly Variant Product = Of("product", _ => { });
 
     /// <summary>Three attempts that fit into a page, whatever happens.</summary>
-    public static readonly Variant NaiveRetries = Of("naive retries", options =>
-    {
-        options.AttemptTimeout = TimeSpan.FromMilliseconds(150);
-        options.Retry.MaxAttempts = 2;
-        options.Retry.BudgetReserve = int.MaxValue;
-        options.CircuitBreaker.MinimumThroughput = int.MaxValue;
-    }) with { MindsDeadline = false };
+    public static readonly Variant NaiveRetries = Of(
+        "naive retries",
+        options =>
+        {
+            options.AttemptTimeout = TimeSpan.FromMilliseconds(150);
+            options.Retry.MaxAttempts = 2;
+            options.Retry.BudgetReserve = int.MaxValue;
+            options.CircuitBreaker.MinimumThroughput = int.MaxValue;
+        },
+        mindsDeadline: false);
 
     public static readonly Variant[] All =
     [
@@ -42,10 +45,10 @@ internal sealed record Variant(string Name, BackendOptions Options, bool MindsDe
         Of("AttemptTimeout 200 ms", options => options.AttemptTimeout = TimeSpan.FromMilliseconds(200)),
     ];
 
-    private static Variant Of(string name, Action<BackendOptions> change)
+    private static Variant Of(string name, Action<BackendOptions> change, bool mindsDeadline = true)
     {
         var options = new BackendOptions();
         change(options);
-        return new(name, options);
+        return new(name, options, mindsDeadline);
     }
 }
