@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
+using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Caching;
 
@@ -38,13 +40,20 @@ internal readonly record struct CacheLookup(CachedPage? Page, long? Version, lon
 /// </summary>
 internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<CachingOptions> options, TimeProvider time)
 {
+    private static readonly ActivitySource Tracing = new("ProductBff.Caching");
+
     private readonly CachingOptions _options = options.Value;
 
     /// <summary>One round trip.</summary>
-    public async ValueTask<CacheLookup> FindAsync(string page, string productId, CancellationToken cancellationToken) =>
-        await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
+    public async ValueTask<CacheLookup> FindAsync(string page, string productId, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.StartActivity("page cache", ActivityKind.Client);
+        CacheLookup found = await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
             ? new(CachedPage.Open(stored.Page, stored.Version, out var outcome), stored.Version, stored.Data, outcome)
             : new(Page: null, Version: null, LocalVersion(productId), CacheOutcome.Unavailable);
+        span?.SetTag("bff.cache.outcome", found.Outcome.WireName());
+        return found;
+    }
 
     /// <summary>The versions of several products' data, in their order, as far as they are known. One round trip.</summary>
     public async ValueTask<long?[]> VersionsAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>

@@ -6,25 +6,29 @@ namespace ProductBff.Bff.Caching;
 
 /// <summary>
 /// The pages in Redis, where all replicas share them, beside the version of each product that was written to a moment ago. A write that
-/// Redis could not be told of counts in this process, which at least serves nothing that is older.
+/// Redis could not be told of counts in this process, which at least serves nothing that is older; Redis is told when it is back.
 /// </summary>
-internal sealed partial class RedisPageStore(
-    RedisConnection connection, IOptions<CachingOptions> options, TimeProvider time, ILogger<RedisPageStore> logger) : IPageStore
+internal sealed partial class RedisPageStore : IPageStore
 {
     private const string AllKey = "bff:version:all";
 
-    private readonly CachingOptions _options = options.Value;
-    private readonly Versions _written = new(time);
-    private readonly Versions _unshared = new(time);
+    private readonly RedisConnection _connection;
+    private readonly CachingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Versions _written;
+    private readonly UntoldChanges _untold;
+    private readonly SharedLookups _lookups;
 
-    public bool IsConnected => connection.Redis is not null;
-
-    public async Task<StoredPage> GetAsync(string page, string productId)
+    public RedisPageStore(RedisConnection connection, IOptions<CachingOptions> options, TimeProvider time, ILogger<RedisPageStore> logger)
     {
-        var (product, kind) = (ProductKey(productId), KindKey(page));
-        var values = await Redis.StringGetAsync([PageKey(page, productId), product, AllKey, kind]);
-        return new(values[0], Versions.Combine(VersionIn(values[1], product), VersionIn(values[2], AllKey)), VersionIn(values[3], kind));
+        (_connection, _options, _time, _logger) = (connection, options.Value, time, logger);
+        (_written, _untold, _lookups) = (new(time), new(TellAsync, _options.VersionLifetime, time), new(LookUpAsync));
     }
+
+    public bool IsConnected => _connection.Redis is not null;
+
+    public Task<StoredPage> GetAsync(string page, string productId) => _lookups.GetAsync(page, productId);
 
     public async Task<long[]> VersionsAsync(IReadOnlyList<string> productIds)
     {
@@ -47,7 +51,14 @@ internal sealed partial class RedisPageStore(
     public Task<bool> ChangePageAsync(string page) => ChangeAsync(KindKey(page));
 
     private IDatabaseAsync Redis =>
-        connection.Redis ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "It is not connected.");
+        _connection.Redis ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "It is not connected.");
+
+    private async Task<StoredPage> LookUpAsync(string page, string productId)
+    {
+        var (product, kind) = (ProductKey(productId), KindKey(page));
+        var values = await Redis.StringGetAsync([PageKey(page, productId), product, AllKey, kind]);
+        return new(values[0], Versions.Combine(VersionIn(values[1], product), VersionIn(values[2], AllKey)), VersionIn(values[3], kind));
+    }
 
     private async Task<bool> ChangeAsync(string key)
     {
@@ -55,20 +66,23 @@ internal sealed partial class RedisPageStore(
         _written.Change(key, _options.VersionLifetime);
         try
         {
-            await Redis.StringSetAsync(key, Versions.New(), _options.VersionLifetime, When.Always).WaitAsync(_options.WriteTimeout, time);
+            await TellAsync(key);
             return true;
         }
         catch (Exception exception)
         {
-            _unshared.Change(key, _options.VersionLifetime);
-            LogNotShared(logger, key, _options.PageLifetime, exception.Message);
+            LogNotShared(_logger, key, _options.PageLifetime, exception.Message);
+            _untold.Add(key, AllKey);
             return false;
         }
     }
 
+    private async Task TellAsync(string key) =>
+        await Redis.StringSetAsync(key, Versions.New(), _options.VersionLifetime, When.Always).WaitAsync(_options.WriteTimeout, _time);
+
     // Whatever stands there: nothing is the version 0, and something else another.
     private long VersionIn(RedisValue value, string key) =>
-        Versions.Combine(value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span), _unshared.Get(key));
+        Versions.Combine(value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span), _untold.VersionOf(key));
 
     private static RedisKey PageKey(string page, string productId) => $"bff:page:{page}:{productId}";
 

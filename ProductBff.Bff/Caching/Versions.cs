@@ -27,12 +27,17 @@ internal sealed class Versions(TimeProvider time)
 
     /// <param name="name">Of a product or a page.</param>
     /// <param name="period">Longer than anything lives that was made of the version before.</param>
-    public void Change(string name, TimeSpan period)
+    /// <returns>The new version.</returns>
+    public long Change(string name, TimeSpan period)
     {
-        var slot = SlotOf(name);
-        Volatile.Write(ref _version[slot], New());
+        var (slot, version) = (SlotOf(name), New());
+        Volatile.Write(ref _version[slot], version);
         Volatile.Write(ref _until[slot], time.GetTimestamp() + (long)(period.TotalSeconds * time.TimestampFrequency));
+        return version;
     }
+
+    /// <summary>Back to version 0, unless it was changed again.</summary>
+    public void Forget(string name, long version) => Interlocked.CompareExchange(ref _version[SlotOf(name)], 0, version);
 
     private static int SlotOf(string name) => (int)(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan())) % SlotCount);
 }

@@ -9,6 +9,7 @@ internal static class Patience
         ["Pages:Sections:product:Budget"] = "00:00:15",
         ["Pages:Sections:reviews:Budget"] = "00:00:15",
         ["Pages:Sections:inventory:Budget"] = "00:00:15",
+        ["LoadShedding:MaxDelay"] = "00:00:05",
         ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
         ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
     };

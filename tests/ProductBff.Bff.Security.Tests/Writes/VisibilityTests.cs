@@ -49,13 +49,17 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
             await products(context);
         };
 
+        var stockRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var inventory = shop.Inventory.Answer;
+        shop.Inventory.Answer = async context =>
+        {
+            await inventory(context);
+            stockRead.TrySetResult();
+        };
+
         // The stock is read at once; the page waits for its product and is stored when that comes.
         var early = StockAsync(another);
-        await reached.Task;
-        while (shop.Inventory.Calls.Length == 0)
-        {
-            await Task.Delay(5);
-        }
+        await Task.WhenAll(reached.Task, stockRead.Task);
 
         shop.Products.Answer = products;
         await ReserveAsync(shop, one, leaves: 13);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Tests.Harness;
@@ -93,6 +94,84 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
 
         bff.AssertNoStackInTheLog();
     }
+
+    /// <summary>What everybody asks for costs Redis little, and who asks after a write never gets what was looked up before it.</summary>
+    [SkippableFact]
+    public async Task Find_ManyAskWhileALookupIsUnderWay_ShareTheNextAndSeeTheWriteBetween()
+    {
+        redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
+        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
+        var (id, store) = (_path["/product-details/".Length..], bff.Services.GetRequiredService<IPageStore>());
+        await bff.GetAsync(_path);
+        var before = LookupsIn(relay);
+
+        relay.HoldAnswers();
+        var early = store.GetAsync("product-details", id);
+        await Eventually.IsTrueAsync(() => LookupsIn(relay) == before + 1);
+        await another.Services.GetRequiredService<IPageStore>().ChangeProductAsync(id);
+        var late = Enumerable.Range(0, 20).Select(_ => store.GetAsync("product-details", id)).ToArray();
+        Assert.False(early.IsCompleted);
+        relay.ReleaseAnswers();
+
+        var old = (await early).Data;
+        Assert.All(await Task.WhenAll(late), found => Assert.NotEqual(old, found.Data));
+        Assert.Equal(before + 2, LookupsIn(relay));
+    }
+
+    [SkippableFact]
+    public async Task Find_OneLookupFails_TheNextOneIsMade()
+    {
+        redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
+        await bff.GetAsync(_path);
+
+        relay.HoldAnswers();
+        var (first, second) = (bff.GetAsync(_path), bff.GetAsync(_path));
+        relay.Break();
+        Assert.Equal("true", (await first)["X-Page-Complete"]);
+        Assert.Equal("true", (await second)["X-Page-Complete"]);
+        relay.Mend();
+        relay.ReleaseAnswers();
+
+        await Eventually.IsTrueAsync(async () => (await bff.GetAsync(_path))["Server-Timing"] == "cache;desc=\"hit\"");
+    }
+
+    /// <summary>A connection that breaks for one instance only: Redis keeps its pages, and another instance serves them.</summary>
+    [SkippableFact]
+    public async Task ChangeProduct_RedisIsOutOfReach_IsToldWhenItIsBack()
+    {
+        redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(redis.Port);
+        await using var one = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
+        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
+        await another.GetAsync(_path);
+        var store = one.Services.GetRequiredService<IPageStore>();
+
+        relay.Break();
+        await Eventually.IsTrueAsync(() => !store.IsConnected);
+        Assert.False(await store.ChangeProductAsync(_path["/product-details/".Length..]));
+        await another.GetAsync(_path);
+        Assert.Single(another.Product.Calls);
+
+        relay.Mend();
+        await Eventually.IsTrueAsync(() => store.IsConnected);
+        await Eventually.IsTrueAsync(async () =>
+        {
+            one.Clock.Advance(TimeSpan.FromSeconds(1));
+            await another.GetAsync(_path);
+            return another.Product.Calls.Count == 2;
+        });
+
+        // And both mean the same version again.
+        await Eventually.IsTrueAsync(async () => (await one.GetAsync(_path))["Server-Timing"] == "cache;desc=\"hit\"");
+        Assert.Empty(one.Product.Calls);
+    }
+
+    /// <summary>How many pages Redis was asked for.</summary>
+    private static int LookupsIn(TcpRelay relay) => Regex.Count(relay.Sent, "MGET");
 
     private static IDatabase Database(BffApplication bff) => bff.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
 

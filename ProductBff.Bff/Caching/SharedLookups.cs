@@ -1,0 +1,66 @@
+namespace ProductBff.Bff.Caching;
+
+/// <summary>
+/// However many ask for one page at a time, one round trip of this process is under way for it. Who comes meanwhile waits for the
+/// next, which is sent after all who wait for it have come: so each sees every write that had ended before it asked.
+/// </summary>
+internal sealed class SharedLookups(Func<string, string, Task<StoredPage>> send)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Page, string ProductId), Lookup> _sent = [];
+
+    public Task<StoredPage> GetAsync(string page, string productId)
+    {
+        var key = (page, productId);
+        Lookup lookup;
+        lock (_gate)
+        {
+            if (_sent.TryGetValue(key, out var sent))
+            {
+                return (sent.Next ??= new()).Task;
+            }
+
+            _sent.Add(key, lookup = new());
+        }
+
+        _ = SendAsync(key, lookup);
+        return lookup.Task;
+    }
+
+    private async Task SendAsync((string Page, string ProductId) key, Lookup lookup)
+    {
+        try
+        {
+            var stored = await send(key.Page, key.ProductId);
+            SendNext(key, lookup);
+            lookup.SetResult(stored);
+        }
+        catch (Exception exception)
+        {
+            SendNext(key, lookup);
+            lookup.SetException(exception);
+        }
+    }
+
+    private void SendNext((string Page, string ProductId) key, Lookup ended)
+    {
+        lock (_gate)
+        {
+            if (ended.Next is null)
+            {
+                _sent.Remove(key);
+                return;
+            }
+
+            _sent[key] = ended.Next;
+        }
+
+        _ = SendAsync(key, ended.Next);
+    }
+
+    private sealed class Lookup : TaskCompletionSource<StoredPage>
+    {
+        /// <summary>Null while nobody waits for it.</summary>
+        public Lookup? Next { get; set; }
+    }
+}
