@@ -69,7 +69,7 @@ internal static class SimulationReport
             - **calls/page**: attempts that reached the backend, of all pages that arrived in the same time; **peak**: in the worst second of the run.
             - **back after**: from the end of the trouble until never again fewer than 95 of 100 pages of a second are good. *Never*: not in {(Simulator.Length - Simulator.Ends).TotalSeconds:0} s.
             - **p99**: of the time that a page waits for the section, its budget at most; before, in and after the trouble.
-            - **no breaker**, **no retry budget**: the product without its circuit breaker, without the bound of what retries add.
+            - **no breaker**, **no budget**, **hedging**: the product without its circuit breaker, without the bound of what retries add, with hedges; **no retries**: without breaker, too.
             - **naive retries**: three attempts of 150 ms each with exponential back-off, no budget, no breaker, whatever time is left.
 
             The same seed gives the same result, but for single calls where a hedge and a change of the circuit meet.

@@ -25,10 +25,10 @@ internal sealed record Variant(string Name, BackendOptions Options, bool MindsDe
     public static readonly Variant[] All =
     [
         Product,
-        Of("product, no breaker", options => options.CircuitBreaker.MinimumThroughput = int.MaxValue),
-        Of("product, no retry budget", options => options.Retry.BudgetReserve = int.MaxValue),
-        Of("product, hedging", options => options.Hedging.Enabled = true),
-        Of("no retries, no breaker", options => (options.Retry.MaxAttempts, options.CircuitBreaker.MinimumThroughput) = (0, int.MaxValue)),
+        Of("no breaker", options => options.CircuitBreaker.MinimumThroughput = int.MaxValue),
+        Of("no budget", options => options.Retry.BudgetReserve = int.MaxValue),
+        Of("hedging", options => options.Hedging.Enabled = true),
+        Of("no retries", options => (options.Retry.MaxAttempts, options.CircuitBreaker.MinimumThroughput) = (0, int.MaxValue)),
         NaiveRetries,
     ];
 
