@@ -58,7 +58,6 @@ internal sealed class PageWarmUp(
     // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
     private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-
         var call = new SectionCall(Id, deadline, cancellationToken);
         await Task.WhenAll(
             ProductSections.Product.Fetch(services, call),
