@@ -26,6 +26,7 @@ public sealed partial class MentionTests
         ["azd up"] = "It needs Azure.",
         ["azd infra gen"] = "It needs azd; ManifestTests has what it reads.",
         ["dotnet run -c Release --project bench/ProductBff.Bench -- capacity"] = "It writes what is committed; CapacityDocumentTests has what it writes.",
+        ["dotnet run -c Release --project bench/ProductBff.Bench.Engine"] = "It measures for minutes.",
         ["apt-get install wrk"] = "It changes the machine.",
     };
 
