@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Caching;
@@ -5,6 +6,9 @@ namespace ProductBff.Bff.Caching;
 /// <summary>Where pages are kept, and which versions of the data are the current ones. What fails, throws.</summary>
 internal interface IPageStore
 {
+    /// <summary>Where it is, for traces; null where it is in this process or that is not known.</summary>
+    DnsEndPoint? Server { get; }
+
     /// <summary>False while there is no connection to it.</summary>
     bool IsConnected { get; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 
@@ -20,6 +21,8 @@ internal sealed class MemoryPageStore : IPageStore
         _pages = new(time, _options.MaxMemoryBytes);
         metrics.WatchSize(() => _pages.Bytes);
     }
+
+    public DnsEndPoint? Server => null;
 
     public bool IsConnected => true;
 

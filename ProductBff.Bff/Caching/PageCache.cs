@@ -42,14 +42,14 @@ internal readonly record struct CacheLookup(CachedPage? Page, long? Version, lon
 /// </summary>
 internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<CachingOptions> options, TimeProvider time)
 {
-    private static readonly ActivitySource Tracing = new("ProductBff.Caching");
+    private static readonly ActivitySource Tracing = new(CacheMetrics.MeterName);
 
     private readonly CachingOptions _options = options.Value;
 
     /// <summary>One round trip.</summary>
     public async ValueTask<CacheLookup> FindAsync(string page, string productId, CancellationToken cancellationToken)
     {
-        using var span = Tracing.StartActivity("page cache", ActivityKind.Client);
+        using var span = StartSpan();
         CacheLookup found = await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
             ? new(CachedPage.Open(stored.Page, stored.Version, out var outcome), stored.Version, stored.Data, outcome)
             : new(Page: null, Version: null, LocalVersion(productId), CacheOutcome.Unavailable);
@@ -86,6 +86,13 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
         {
             rest.Failed(exception, time.GetTimestamp());
         }
+    }
+
+    private Activity? StartSpan()
+    {
+        var server = store.Server;
+        var span = Tracing.StartActivity("page cache", server is null ? ActivityKind.Internal : ActivityKind.Client);
+        return server is null ? span : span?.SetTag("db.system.name", "redis").SetTag("server.address", server.Host).SetTag("server.port", server.Port);
     }
 
     private bool IsLeftAlone => !store.IsConnected || rest.IsResting;

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;
@@ -18,6 +19,9 @@ internal sealed partial class RedisConnection(
 
     private IConnectionMultiplexer? _redis;
     private bool _lost;
+
+    /// <summary>The first of its servers, for traces.</summary>
+    public DnsEndPoint? Server { get; private set; }
 
     /// <summary>Null while it is not connected.</summary>
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
@@ -50,6 +54,12 @@ internal sealed partial class RedisConnection(
             Lost(ConnectionFailureType.UnableToConnect);
         }
 
+        Server = redis.GetEndPoints().FirstOrDefault() switch
+        {
+            DnsEndPoint name => name,
+            IPEndPoint address => new(address.Address.ToString(), address.Port),
+            _ => null,
+        };
         Volatile.Write(ref _redis, redis);
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -25,6 +26,8 @@ internal sealed partial class RedisPageStore : IPageStore
         (_connection, _options, _time, _logger) = (connection, options.Value, time, logger);
         (_written, _untold, _lookups) = (new(time), new(TellAsync, _options.VersionLifetime, time), new(LookUpAsync));
     }
+
+    public DnsEndPoint? Server => _connection.Server;
 
     public bool IsConnected => _connection.Redis is not null;
 

@@ -116,12 +116,7 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
 
     private static ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, Seed);
 
-    /// <param name="Hash">Of the key.</param>
-    /// <param name="At">Where it is in the ring, counting on with each round.</param>
-    /// <param name="KeyLength">In bytes; the value follows the key.</param>
-    /// <param name="Length">Of the value, in bytes.</param>
-    /// <param name="SetAt">When.</param>
-    /// <param name="Lifetime">After it the value is as good as none.</param>
+    /// <summary>Where a key is in the ring, whose places count on with each round, and behind it its value; lengths in bytes.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(ulong Hash, long At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
 }

@@ -21,5 +21,9 @@ internal readonly record struct Deadline
         }
     }
 
+    /// <summary>Fires then, or at once where it has passed.</summary>
+    public ITimer CreateTimer(Action action) => _clock.CreateTimer(
+        static state => ((Action)state!)(), action, TimeSpan.FromMilliseconds(Math.Max(1, TimeLeft.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+
     public bool IsAfter(Deadline other) => _timestamp > other._timestamp;
 }

@@ -38,22 +38,15 @@ internal sealed class PageComposer
     public async Task<IReadOnlyList<BatchEntry<T>>> ComposeManyAsync<T>(Page<T> page, BatchRequest request, CancellationToken aborted)
     {
         string[] ids = [.. request.Ids.Distinct()];
-        var batch = StartBatch(page, ids, request, aborted);
-        try
+        using var batch = Batch.Start(_context, page, SourcesOf(page), ids, request, aborted);
+        var entries = new BatchEntry<T>[ids.Length];
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.Batch.Concurrency };
+        await Parallel.ForAsync(0, ids.Length, bounds, async (index, _) =>
         {
-            var entries = new BatchEntry<T>[ids.Length];
-            var bounds = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.Batch.Concurrency };
-            await Parallel.ForAsync(0, ids.Length, bounds, async (index, _) =>
-            {
-                var one = new PageRequest(ids[index], request.Include, request.Faults, request.ShedOptional, request.VersionOf(ids[index]));
-                entries[index] = new(one.Id, await ComposeAsync(page, one, batch, landed: null, capacity: null, aborted));
-            });
-            return entries;
-        }
-        finally
-        {
-            Array.ForEach(batch.Fetches, fetches => fetches?.Dispose());
-        }
+            var one = new PageRequest(ids[index], request.Include, request.Faults, request.ShedOptional, request.VersionOf(ids[index]));
+            entries[index] = new(one.Id, await ComposeAsync(page, one, batch, landed: null, capacity: null, aborted));
+        });
+        return entries;
     }
 
     private async Task<PageResult<T>> ComposeAsync<T>(
@@ -108,24 +101,6 @@ internal sealed class PageComposer
             _context.Log.ProjectionThrew(page.Name, bug);
             return new(default, new(Section: null, FailureReason.Fault), results, Error: null, IsCacheable: false);
         }
-    }
-
-    private Batch StartBatch(Page page, string[] ids, BatchRequest request, CancellationToken aborted)
-    {
-        var (startedAt, sources) = (_context.Clock.GetTimestamp(), SourcesOf(page));
-        var deadline = Deadline.After(_context.Clock, startedAt, _context.Options.Deadline);
-        var fetches = new IDisposable?[sources.Length];
-        for (var index = 0; index < fetches.Length && ids.Length > 1 && !aborted.IsCancellationRequested; index++)
-        {
-            var asked = (request.Include ?? page.All).Contains(index);
-            var shed = request.ShedOptional && !page.Sections[index].Required;
-            if (asked && !shed && (request.Faults?[index].Kind ?? FaultKind.None) == FaultKind.None)
-            {
-                fetches[index] = sources[index].StartMany(ids, request.VersionOf, deadline);
-            }
-        }
-
-        return new(startedAt, fetches);
     }
 
     private SectionSource[] SourcesOf(Page page) =>

@@ -1,8 +1,5 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What the pages of one batch share: when it began, and by section what it has asked for.</summary>
-internal sealed record Batch(long StartedAt, IDisposable?[] Fetches);
-
 /// <summary>One page in the making: its time, and whether it has ended early, because an essential section failed or the caller left.</summary>
 internal sealed class PageRun : IDisposable
 {

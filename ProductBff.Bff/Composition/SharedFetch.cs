@@ -72,4 +72,16 @@ internal sealed class BackendCall(Deadline deadline, int fetches = 1) : Cancella
             log.CancellationThrew(section, bug);
         }
     }
+
+    /// <summary>The boundary at which a bug in a client stops: the section fails, the page goes on.</summary>
+    public Failure OutcomeOf(Exception exception, ILogger log, string section)
+    {
+        if (exception is OperationCanceledException && IsCancellationRequested)
+        {
+            return FailureReason.Deadline;
+        }
+
+        log.FetchThrew(section, exception);
+        return FailureReason.Error;
+    }
 }

@@ -56,7 +56,7 @@ internal sealed partial class SharedFetches<T>
         }
         catch (Exception exception)
         {
-            outcomes = Fetched.ForEach<T>(ids, OutcomeOf(exception, call));
+            outcomes = Fetched.ForEach<T>(ids, call.OutcomeOf(exception, context.Log, section.Name));
         }
 
         foreach (var shared in together)

@@ -54,8 +54,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
             shared.Lingers |= lingers && shared.Remembered;
             if (shared.Waiting > 0 || shared.Lingers)
             {
-                shared.Timer ??= context.Clock.CreateTimer(
-                    _ => GiveUp(shared), state: null, AtLeastOneMillisecond(shared.Call.Deadline.TimeLeft), Timeout.InfiniteTimeSpan);
+                shared.Timer ??= shared.Call.Deadline.CreateTimer(() => GiveUp(shared));
                 return;
             }
         }
@@ -88,7 +87,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
         }
         catch (Exception exception)
         {
-            End(shared, OutcomeOf(exception, shared.Call));
+            End(shared, shared.Call.OutcomeOf(exception, context.Log, section.Name));
         }
     }
 
@@ -127,48 +126,13 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
             {
                 _underWay.Remove(shared.Id);
             }
-
         }
 
         if (shared.Remembered)
         {
-            Remember(shared.Id, outcome);
+            staleValues.Remember(shared.Id, outcome);
         }
 
         return true;
     }
-
-    private void Remember(string id, in Fetched<T> outcome)
-    {
-        try
-        {
-            if (outcome.TryGet(out var value))
-            {
-                staleValues.Set(id, value);
-            }
-            else if (outcome.Failure.Reason == FailureReason.NotFound)
-            {
-                staleValues.Remove(id);
-            }
-        }
-        catch (Exception bug)
-        {
-            // In how a value is serialized; whoever waits gets it all the same.
-            context.Log.FetchThrew(section.Name, bug);
-        }
-    }
-
-    /// <summary>The boundary at which a bug in a client stops: the section fails, the page goes on.</summary>
-    private Failure OutcomeOf(Exception exception, BackendCall call)
-    {
-        if (exception is OperationCanceledException && call.IsCancellationRequested)
-        {
-            return FailureReason.Deadline;
-        }
-
-        context.Log.FetchThrew(section.Name, exception);
-        return FailureReason.Error;
-    }
-
-    private static TimeSpan AtLeastOneMillisecond(TimeSpan time) => time.TotalMilliseconds > 1 ? time : TimeSpan.FromMilliseconds(1);
 }

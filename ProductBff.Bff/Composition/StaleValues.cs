@@ -10,19 +10,26 @@ internal sealed class StaleValues<T>(Section<T> section, ComposerContext context
 
     public long Bytes => _values.Bytes;
 
-    public void Set(string id, T value)
+    /// <summary>Keeps a value; that there is no such thing ends what was known before, any other failure does not.</summary>
+    public void Remember(string id, in Fetched<T> outcome)
     {
-        if (section.SaysSomething(value))
+        try
         {
-            _values.Set(id, JsonSerializer.SerializeToUtf8Bytes(value, section.Json), context.Options.LastGood.MaxAge);
+            if (outcome.TryGet(out var value) && section.SaysSomething(value))
+            {
+                _values.Set(id, JsonSerializer.SerializeToUtf8Bytes(value, section.Json), context.Options.LastGood.MaxAge);
+            }
+            else if (outcome.Succeeded || outcome.Failure.Reason == FailureReason.NotFound)
+            {
+                _values.Remove(id);
+            }
         }
-        else
+        catch (Exception bug)
         {
-            _values.Remove(id);
+            // In how a value is serialized; whoever waits gets it all the same.
+            context.Log.FetchThrew(section.Name, bug);
         }
     }
-
-    public void Remove(string id) => _values.Remove(id);
 
     /// <summary>The value and how long ago it was fresh.</summary>
     public bool TryGet(string id, [MaybeNullWhen(false)] out T value, out TimeSpan age)

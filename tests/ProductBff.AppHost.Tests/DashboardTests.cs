@@ -56,7 +56,7 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "bff: GET /product-details/{id}" }).Filter(new() { HasText = "reviewservice" })
             .Filter(new() { HasText = "cache" }).Last.GetByText("bff: GET /product-details/{id}").ClickAsync();
 
-        foreach (var name in (string[])["section product", "section reviews", "section inventory", "DATA redis"])
+        foreach (var name in (string[])["section product", "section reviews", "section inventory", "page cache"])
         {
             await Expect(Row(page, name).First).ToBeVisibleAsync();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Harness;
@@ -10,6 +11,8 @@ internal sealed class SpyPageStore(IPageStore inner) : IPageStore
 
     /// <summary>The pages that were stored.</summary>
     public IReadOnlyCollection<string> StoredKeys => _keys;
+
+    public DnsEndPoint? Server => inner.Server;
 
     public bool IsConnected => inner.IsConnected;
 
