@@ -18,25 +18,17 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
     /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
     /// <param name="json">The shape that the contract promises.</param>
     /// <param name="check">Makes the result of the answer and its headers, if it is one that the contract allows.</param>
-    /// <param name="deadline">When nobody can use the answer any more.</param>
-    /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
-    /// <param name="shared">What explains its attempts.</param>
+    /// <param name="call">Ends when nobody waits any more, or can use the answer.</param>
     /// <param name="ids">How many ids are asked for.</param>
     public async Task<Fetched<TResult>> GetAsync<T, TResult>(
-        string path,
-        JsonTypeInfo<T> json,
-        Func<T, HttpResponseHeaders, Fetched<TResult>> check,
-        Deadline deadline,
-        CancellationToken cancellationToken,
-        BackendCall? shared = null,
-        int ids = 1)
+        string path, JsonTypeInfo<T> json, Func<T, HttpResponseHeaders, Fetched<TResult>> check, BackendCall call, int ids = 1)
         where T : class
     {
-        var outcome = await calls.SendAsync(new(HttpMethod.Get, path, deadline) { Ids = ids, Shared = shared }, cancellationToken);
+        var outcome = await calls.SendAsync(new(HttpMethod.Get, path, call.Deadline) { Ids = ids, Shared = call }, call.Token);
         using var response = outcome.Result;
         return response is null ? ToFailure(outcome.Exception!)
             : response.StatusCode != HttpStatusCode.OK ? new Fetched<TResult>(ToFailure(response)) { MaxAge = MaxAgeOf(response.Headers) }
-            : await ReadAsync(response.Content, json, cancellationToken) is { } value ? check(value, response.Headers) with { MaxAge = MaxAgeOf(response.Headers) }
+            : await ReadAsync(response.Content, json, call.Token) is { } value ? check(value, response.Headers) with { MaxAge = MaxAgeOf(response.Headers) }
             : FailureReason.Malformed;
     }
 

@@ -42,9 +42,7 @@ internal static class BatchedAnswer
                     return PerId(call.Ids, items(document.RootElement), json, check);
                 }
             },
-            call.Deadline,
-            call.CancellationToken,
-            call.Shared,
+            call.Backend,
             call.Ids.Count);
         if (answer.TryGet(out var perId))
         {

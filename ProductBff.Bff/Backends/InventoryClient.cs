@@ -31,13 +31,7 @@ internal sealed record NewReservation
 internal sealed class InventoryClient(BackendHttp http)
 {
     public Task<Fetched<StockLevel>> GetAsync(SectionCall call) =>
-        http.GetAsync(
-            $"inventory/{call.Id}",
-            InventoryClientJson.Default.StockLevel,
-            (level, _) => level.Checked(call.Id),
-            call.Deadline,
-            call.CancellationToken,
-            call.Shared);
+        http.GetAsync($"inventory/{call.Id}", InventoryClientJson.Default.StockLevel, (level, _) => level.Checked(call.Id), call.Backend);
 
     public async Task<Fetched<BackendAnswer>> ReserveAsync(
         string id, NewReservation reservation, CallerCall call, CancellationToken cancellationToken)

@@ -39,19 +39,12 @@ internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
 internal sealed class ProductClient(BackendHttp http)
 {
     public Task<Fetched<Product>> GetAsync(SectionCall call) =>
-        http.GetAsync(
-            $"products/{call.Id}",
-            ProductClientJson.Default.Product,
-            (product, _) => product.Checked(call.Id),
-            call.Deadline,
-            call.CancellationToken,
-            call.Shared);
+        http.GetAsync($"products/{call.Id}", ProductClientJson.Default.Product, (product, _) => product.Checked(call.Id), call.Backend);
 
     /// <summary>A page of the catalogue; its number stands where an id would.</summary>
     public Task<Fetched<ProductList>> ListAsync(SectionCall call) =>
         int.TryParse(call.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is >= 1 and <= ProductList.MaxPage
-            ? http.GetAsync(
-                $"products?page={page}&pageSize={ProductList.PageSize}", ProductClientJson.Default.ProductArray, ProductList.Of, call.Deadline, call.CancellationToken, call.Shared)
+            ? http.GetAsync($"products?page={page}&pageSize={ProductList.PageSize}", ProductClientJson.Default.ProductArray, ProductList.Of, call.Backend)
             : Task.FromResult<Fetched<ProductList>>(FailureReason.NotFound);
 
     public Task<IReadOnlyDictionary<string, Fetched<Product>>> GetManyAsync(BatchCall call) =>

@@ -74,13 +74,7 @@ internal sealed record NewReview
 internal sealed class ReviewClient(BackendHttp http)
 {
     public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>
-        http.GetAsync(
-            $"reviews/{call.Id}",
-            ReviewClientJson.Default.ReviewArray,
-            (reviews, headers) => ReviewList.Of(call.Id, reviews, headers),
-            call.Deadline,
-            call.CancellationToken,
-            call.Shared);
+        http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, (reviews, headers) => ReviewList.Of(call.Id, reviews, headers), call.Backend);
 
     public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerCall call, CancellationToken cancellationToken)
     {

@@ -34,19 +34,14 @@ internal sealed class PageComposer
         Page<T> page, PageRequest request, CancellationToken aborted, Func<SectionResult, Task>? landed = null, IDisposable? capacity = null) =>
         ComposeAsync(page, request, batch: null, landed, capacity, aborted);
 
-    /// <summary>Composes one page per distinct id, in the asked order, with one backend call for many ids where a section has it.</summary>
-    public async Task<IReadOnlyList<BatchEntry<T>>> ComposeManyAsync<T>(Page<T> page, BatchRequest request, CancellationToken aborted)
+    /// <summary>Composes a page for each request, in their order, with one backend call for many ids where a section has it.</summary>
+    public Task<PageResult<T>[]> ComposeManyAsync<T>(Page<T> page, IReadOnlyCollection<PageRequest> requests, CancellationToken aborted)
     {
-        string[] ids = [.. request.Ids.Distinct()];
-        using var batch = Batch.Start(_context, page, SourcesOf(page), ids, request, aborted);
-        var entries = new BatchEntry<T>[ids.Length];
-        var bounds = new ParallelOptions { MaxDegreeOfParallelism = _context.Options.Batch.Concurrency };
-        await Parallel.ForAsync(0, ids.Length, bounds, async (index, _) =>
-        {
-            var one = new PageRequest(ids[index], request.Include, request.Faults, request.ShedOptional, request.VersionOf(ids[index]));
-            entries[index] = new(one.Id, await ComposeAsync(page, one, batch, landed: null, capacity: null, aborted));
-        });
-        return entries;
+        var batch = requests.Count > 1 ? new Batch(_context.Clock.GetTimestamp(), Array.ConvertAll(SourcesOf(page), static source => source.NewBatch())) : null;
+        var pages = requests.Select(request => ComposeAsync(page, request, batch, landed: null, capacity: null, aborted)).ToArray();
+        // Now that all of them have said what they want.
+        Array.ForEach(batch?.Fetches ?? [], static fetches => fetches?.Send());
+        return Task.WhenAll(pages);
     }
 
     private async Task<PageResult<T>> ComposeAsync<T>(

@@ -12,16 +12,3 @@ namespace ProductBff.Bff.Composition;
 internal readonly record struct PageRequest(
     string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false, long? Version = null,
     Explanation? Explanation = null);
-
-/// <summary>What one caller wants of several pages of a kind; duplicate ids are merged.</summary>
-/// <param name="Ids">What the pages are about, in the order in which they are answered.</param>
-/// <param name="Include">The sections asked for; null is all of them.</param>
-/// <param name="Faults">By section, what goes wrong on purpose; outside Production.</param>
-/// <param name="ShedOptional">True under overload, as for a single page.</param>
-/// <param name="Versions">By id, as for a single page.</param>
-internal readonly record struct BatchRequest(
-    IReadOnlyList<string> Ids, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false,
-    IReadOnlyDictionary<string, long?>? Versions = null)
-{
-    public long? VersionOf(string id) => Versions?.GetValueOrDefault(id);
-}

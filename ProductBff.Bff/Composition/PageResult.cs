@@ -58,6 +58,3 @@ internal sealed record PageResult<T>(
 
     public bool IsComplete => Outcome == PageOutcome.Complete;
 }
-
-/// <summary>One page of a batch.</summary>
-internal readonly record struct BatchEntry<T>(string Id, PageResult<T> Result);

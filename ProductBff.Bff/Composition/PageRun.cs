@@ -25,6 +25,7 @@ internal sealed class PageRun : IDisposable
 
     public PageRequest Request { get; }
 
+    /// <summary>Null where the page is not one of many.</summary>
     public Batch? Batch { get; }
 
     public long StartedAt { get; }
@@ -39,9 +40,9 @@ internal sealed class PageRun : IDisposable
     public SectionSet Wanted => Request.Include ?? Page.All;
 
     /// <summary>When a section's time is up and what that is called: its own budget, or what is left of the page if less.</summary>
-    public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget, bool isBatched)
+    public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget)
     {
-        var due = Deadline.After(_clock, isBatched ? Batch!.StartedAt : _clock.GetTimestamp(), budget);
+        var due = Deadline.After(_clock, _clock.GetTimestamp(), budget);
         return due.IsAfter(_fetchDeadline) ? (_fetchDeadline, FailureReason.Deadline) : (due, FailureReason.Timeout);
     }
 

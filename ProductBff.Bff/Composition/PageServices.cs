@@ -1,15 +1,13 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Composition;
 
 internal static class PageServices
 {
-    /// <summary>
-    /// Registers pages and what composes them. The settings (section <c>Pages</c>) are compared with the declarations at start-up.
-    /// May be called once per slice.
-    /// </summary>
-    public static IServiceCollection AddPages(this IServiceCollection services, params ReadOnlySpan<Page> pages)
+    /// <summary>Registers pages and what composes them. The settings (section <c>Pages</c>) are compared with the declarations at start-up.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration, params ReadOnlySpan<Page> pages)
     {
         foreach (var page in pages)
         {
@@ -18,8 +16,8 @@ internal static class PageServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PageComposer>();
+        services.AddSettings<PagesOptions>(configuration, PagesOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PagesOptions>, PagesValidator>());
-        services.AddOptions<PagesOptions>().BindConfiguration(PagesOptions.SectionName).ValidateOnStart();
         return services;
     }
 }

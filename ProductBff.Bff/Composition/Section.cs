@@ -43,15 +43,13 @@ internal abstract partial class Section
         Func<T, bool>? saysSomething = null,
         Func<TClient, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany = null)
         where TClient : notnull =>
-        new(
-            name,
-            typeof(TClient),
-            budget,
-            (services, call) => fetch(services.GetRequiredService<TClient>(), call),
-            json,
-            fallback,
-            saysSomething ?? (static _ => true),
-            fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call));
+        new(name, typeof(TClient), budget, json)
+        {
+            Fetch = (services, call) => fetch(services.GetRequiredService<TClient>(), call),
+            FetchMany = fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call),
+            Fallback = fallback,
+            SaysSomething = saysSomething ?? (static _ => true),
+        };
 
     internal abstract SectionSource NewSource(ComposerContext context);
 
@@ -60,35 +58,17 @@ internal abstract partial class Section
 }
 
 /// <inheritdoc/>
-internal sealed class Section<T> : Section
+internal sealed class Section<T>(string name, Type client, TimeSpan budget, JsonTypeInfo<T> json) : Section(name, client, budget)
 {
-    internal Section(
-        string name,
-        Type client,
-        TimeSpan budget,
-        Func<IServiceProvider, SectionCall, Task<Fetched<T>>> fetch,
-        JsonTypeInfo<T> json,
-        Func<string, T>? fallback,
-        Func<T, bool> saysSomething,
-        Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany)
-        : base(name, client, budget)
-    {
-        Fetch = fetch;
-        Json = json;
-        Fallback = fallback;
-        SaysSomething = saysSomething;
-        FetchMany = fetchMany;
-    }
+    public JsonTypeInfo<T> Json { get; } = json;
 
-    internal Func<IServiceProvider, SectionCall, Task<Fetched<T>>> Fetch { get; }
+    public required Func<IServiceProvider, SectionCall, Task<Fetched<T>>> Fetch { get; init; }
 
-    internal JsonTypeInfo<T> Json { get; }
+    public required Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? FetchMany { get; init; }
 
-    internal Func<string, T>? Fallback { get; }
+    public required Func<string, T>? Fallback { get; init; }
 
-    internal Func<T, bool> SaysSomething { get; }
-
-    internal Func<IServiceProvider, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? FetchMany { get; }
+    public required Func<T, bool> SaysSomething { get; init; }
 
     internal override SectionSource NewSource(ComposerContext context) => new SectionSource<T>(this, context);
 }

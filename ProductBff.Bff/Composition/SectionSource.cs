@@ -11,6 +11,6 @@ internal abstract class SectionSource
     /// <summary>What its stale values take.</summary>
     public abstract Measurement<long> StaleBytes { get; }
 
-    /// <summary>Starts batched calls for these ids and waits for them until it is disposed; null when the section has none.</summary>
-    public abstract IDisposable? StartMany(IReadOnlyList<string> ids, Func<string, long?> versionOf, Deadline deadline);
+    /// <summary>Collects what the pages of a batch fetch; null when the section cannot fetch several at once.</summary>
+    public abstract IFetchBatch? NewBatch();
 }

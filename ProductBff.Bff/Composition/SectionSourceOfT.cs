@@ -30,31 +30,25 @@ internal sealed class SectionSource<T> : SectionSource
         var outcome = WithoutFetching(page.Request, fault, required);
         if (outcome is null)
         {
-            var fetch = (page.Batch?.Fetches[index] as SharedFetches<T>.Batched)?.Join(page.Request.Id);
-            var (due, outOfTime) = page.DueFor(_budget, isBatched: fetch is not null);
+            var (due, outOfTime) = page.DueFor(_budget);
             explanation?.Wait(due);
-            // A batch has what it needs long before its last pages are composed, whose budgets began with it.
-            for (var asked = 1; outcome is null && due.TimeLeft is var timeLeft && (timeLeft > TimeSpan.Zero || fetch is { Task.IsCompleted: true }); asked++)
+            for (var asked = 1; outcome is null && due.TimeLeft is var timeLeft && timeLeft > TimeSpan.Zero; asked++)
             {
-                fetch ??= fault.Kind == FaultKind.None
-                    ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline, explanation)
+                var batch = asked == 1 ? page.Batch?.Fetches[index] as FetchBatch<T> : null;
+                var fetch = fault.Kind == FaultKind.None
+                    ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline, explanation, batch)
                     : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay, explanation);
                 CompositionTracing.LinkTo(fetch.Starter, span);
                 await ((Task)fetch.Task).WaitAsync(timeLeft, _context.Clock, page.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!fetch.Task.IsCompleted)
                 {
+                    _fetches.Leave(fetch, lingers: !page.Ended.IsCancellationRequested);
                     break;
                 }
 
                 // Where it ended with the time of the page that started it, one that came later has time left and asks again, once.
                 var answer = await fetch.Task;
                 outcome = asked == 1 && answer.RanOutOfTime && page.Deadline.IsAfter(fetch.Call.Deadline) ? null : answer;
-                fetch = null;
-            }
-
-            if (fetch is not null)
-            {
-                _fetches.Leave(fetch, lingers: !page.Ended.IsCancellationRequested);
             }
 
             outcome ??= outOfTime;
@@ -79,8 +73,7 @@ internal sealed class SectionSource<T> : SectionSource
         return served;
     }
 
-    public override IDisposable? StartMany(IReadOnlyList<string> ids, Func<string, long?> versionOf, Deadline deadline) =>
-        _section.FetchMany is not null ? _fetches.StartMany(ids, versionOf, deadline, _context.Options.Batch.ChunkSize) : null;
+    public override IFetchBatch? NewBatch() => _section.FetchMany is null ? null : new FetchBatch<T>(_fetches);
 
     private Fetched<T>? WithoutFetching(in PageRequest request, in Fault fault, bool required) =>
         fault.Kind is FaultKind.Fail or FaultKind.Fallback || (fault.Kind == FaultKind.Stale && _staleValues.TryGet(request.Id, out _, out _))

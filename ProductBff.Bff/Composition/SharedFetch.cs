@@ -7,14 +7,20 @@ namespace ProductBff.Bff.Composition;
 /// One section of one id on its way, shared by all pages that want it meanwhile: a task, and a count of who waits for it. All that
 /// changes belongs to <see cref="SharedFetches{T}"/> and is touched under its lock.
 /// </summary>
-internal sealed class SharedFetch<T>(string id, long? version, BackendCall call) : TaskCompletionSource<Fetched<T>>
+internal sealed class SharedFetch<T> : TaskCompletionSource<Fetched<T>>
 {
-    public string Id { get; } = id;
+    public SharedFetch(string id, long? version, BackendCall call)
+    {
+        (Id, Version, Call) = (id, version, call);
+        call.Fetches++;
+    }
+
+    public string Id { get; }
 
     /// <summary>Of the data that the first one who waits may expect.</summary>
-    public long? Version { get; } = version;
+    public long? Version { get; }
 
-    public BackendCall Call { get; } = call;
+    public BackendCall Call { get; }
 
     /// <summary>The span of the section that started it; those that join link to it.</summary>
     public ActivityContext Starter { get; } = Activity.Current?.Context ?? default;
@@ -33,13 +39,35 @@ internal sealed class SharedFetch<T>(string id, long? version, BackendCall call)
     public ITimer? Timer { get; set; }
 }
 
-/// <summary>One call to a backend with a token of its own, which may carry several fetches: cancelled when the last of them is given up.</summary>
-internal sealed class BackendCall(Deadline deadline, int fetches = 1) : CancellationTokenSource
+/// <summary>The fetches that the pages of one batch have started, which are sent together when all of them have.</summary>
+internal sealed class FetchBatch<T>(SharedFetches<T> fetches) : List<SharedFetch<T>>, IFetchBatch
 {
-    private int _fetches = fetches;
+    public BackendCall? Call { get; set; }
 
-    /// <summary>When the page that started it can use no answer any more.</summary>
+    public void Send() => fetches.Send(this);
+}
+
+/// <inheritdoc cref="FetchBatch{T}"/>
+internal interface IFetchBatch
+{
+    void Send();
+}
+
+/// <param name="StartedAt">When all of its pages began.</param>
+/// <param name="Fetches">By section; null for one that cannot fetch several at once.</param>
+internal sealed record Batch(long StartedAt, IFetchBatch?[] Fetches);
+
+/// <summary>
+/// A call to a backend, which may carry several fetches. Its token is not a caller's: it is cancelled when the last of them is given up,
+/// because nobody waits any more or the deadline has passed.
+/// </summary>
+internal sealed class BackendCall(Deadline deadline) : CancellationTokenSource
+{
+    /// <summary>When the page that started it can use no answer any more; what is left until then is sent downstream.</summary>
     public Deadline Deadline { get; } = deadline;
+
+    /// <summary>Those that are under way.</summary>
+    public int Fetches { get; set; }
 
     /// <summary>Those that were still under way when somebody first asked for an explanation, and all later ones; null where nobody has.</summary>
     public ConcurrentQueue<Attempt>? Attempts { get; set; }
@@ -56,13 +84,8 @@ internal sealed class BackendCall(Deadline deadline, int fetches = 1) : Cancella
         return attempt;
     }
 
-    public void GiveUpOne(ILogger log, string section)
+    public void GiveUp(ILogger log, string section)
     {
-        if (Interlocked.Decrement(ref _fetches) > 0)
-        {
-            return;
-        }
-
         try
         {
             Cancel();

@@ -4,30 +4,44 @@ namespace ProductBff.Bff.Composition;
 /// Who wants the same section of the same id at the same time shares one backend call (single-flight). The call belongs to nobody; it
 /// ends when it is answered, when the last one who waits leaves, or at the deadline of the page that started it.
 /// </summary>
-internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
+internal sealed class SharedFetches<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
 
-    /// <summary>Joins the fetch that is under way, or starts one.</summary>
-    public SharedFetch<T> Join(string id, long? version, Deadline deadline, SectionExplanation? explanation)
+    /// <summary>Joins the fetch that is under way, or starts one; in a batch it is started when the batch is sent.</summary>
+    public SharedFetch<T> Join(string id, long? version, Deadline deadline, SectionExplanation? explanation, FetchBatch<T>? batch)
     {
         SharedFetch<T> shared;
         lock (_gate)
         {
-            if (FindUnderWay(id, version) is { } found)
+            if (_underWay.TryGetValue(id, out var found))
             {
-                found.Waiting++;
-                explanation?.Follow(found.Call, joined: true);
-                return found;
+                if (version is null || version == found.Version)
+                {
+                    found.Waiting++;
+                    explanation?.Follow(found.Call, joined: true);
+                    return found;
+                }
+
+                // It may bring what was there before a write.
+                found.Remembered = false;
             }
 
-            shared = new(id, version, new(deadline));
+            shared = new(id, version, batch is null ? new(deadline) : batch.Call ??= new(deadline));
             _underWay[id] = shared;
             explanation?.Follow(shared.Call, joined: false);
         }
 
-        _ = RunAsync(shared, delay: default);
+        if (batch is null)
+        {
+            _ = RunAsync(shared, delay: default);
+        }
+        else
+        {
+            batch.Add(shared);
+        }
+
         return shared;
     }
 
@@ -38,6 +52,15 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
         explanation?.Follow(alone.Call, joined: false);
         _ = RunAsync(alone, delay);
         return alone;
+    }
+
+    /// <summary>Makes the calls for what the pages of a batch have started.</summary>
+    public void Send(FetchBatch<T> batch)
+    {
+        foreach (var together in batch.Where(shared => !shared.Ended).Chunk(context.Options.Batch.ChunkSize))
+        {
+            _ = RunTogetherAsync(together);
+        }
     }
 
     /// <summary>One less waits. The last one stops the call, unless a late answer is still wanted, up to the call's deadline.</summary>
@@ -62,18 +85,6 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
         GiveUp(shared);
     }
 
-    /// <summary>What began with another version may bring what was there before a write: nobody joins it, and it is not remembered. Under the lock.</summary>
-    private SharedFetch<T>? FindUnderWay(string id, long? version)
-    {
-        if (!_underWay.TryGetValue(id, out var shared) || version is null || version == shared.Version)
-        {
-            return shared;
-        }
-
-        shared.Remembered = false;
-        return null;
-    }
-
     private async Task RunAsync(SharedFetch<T> shared, TimeSpan delay)
     {
         try
@@ -83,11 +94,31 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
                 await Task.Delay(delay, context.Clock, shared.Call.Token);
             }
 
-            End(shared, await section.Fetch(context.Services, new(shared.Id, shared.Call.Deadline, shared.Call.Token, shared.Call)));
+            End(shared, await section.Fetch(context.Services, new(shared.Id, shared.Call)));
         }
         catch (Exception exception)
         {
             End(shared, shared.Call.OutcomeOf(exception, context.Log, section.Name));
+        }
+    }
+
+    private async Task RunTogetherAsync(SharedFetch<T>[] together)
+    {
+        var call = together[0].Call;
+        string[] ids = [.. together.Select(shared => shared.Id)];
+        IReadOnlyDictionary<string, Fetched<T>> outcomes;
+        try
+        {
+            outcomes = await section.FetchMany!(context.Services, new(ids, call));
+        }
+        catch (Exception exception)
+        {
+            outcomes = Fetched.ForEach<T>(ids, call.OutcomeOf(exception, context.Log, section.Name));
+        }
+
+        foreach (var shared in together)
+        {
+            End(shared, outcomes.GetValueOrDefault(shared.Id, FailureReason.NotFound));
         }
     }
 
@@ -97,7 +128,11 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
         if (TryEnd(shared, FailureReason.Deadline))
         {
             // First, so that who asks again does not do so while the old call is still going on.
-            shared.Call.GiveUpOne(context.Log, section.Name);
+            if (shared.Call.Fetches == 0)
+            {
+                shared.Call.GiveUp(context.Log, section.Name);
+            }
+
             shared.SetResult(FailureReason.Deadline);
         }
     }
@@ -120,6 +155,7 @@ internal sealed partial class SharedFetches<T>(Section<T> section, StaleValues<T
             }
 
             shared.Ended = true;
+            shared.Call.Fetches--;
             shared.Timer?.Dispose();
             // Unless another has taken its place.
             if (_underWay.TryGetValue(shared.Id, out var current) && ReferenceEquals(current, shared))

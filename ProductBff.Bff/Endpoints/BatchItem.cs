@@ -21,7 +21,7 @@ internal static class BatchItem
 {
     /// <summary>One item per asked id, in the asked order; the ids that are not valid were not composed and get their 400 here.</summary>
     public static BatchItem<TBody>[] InAskedOrder<TBody>(
-        IReadOnlyList<string> asked, IReadOnlyList<BatchEntry<TBody>> composed, string? traceId)
+        IReadOnlyList<string> asked, PageResult<TBody>[] composed, string? traceId)
         where TBody : class
     {
         var items = new BatchItem<TBody>[asked.Count];
@@ -29,16 +29,16 @@ internal static class BatchItem
         for (var index = 0; index < items.Length; index++)
         {
             items[index] = ProductId.IsValid(asked[index], out var error)
-                ? Of(composed[next++], traceId)
+                ? Of(asked[index], composed[next++], traceId)
                 : new(asked[index], StatusCodes.Status400BadRequest, null, new() { Status = 400, Title = "The product id is not valid.", Detail = error });
         }
 
         return items;
     }
 
-    private static BatchItem<TBody> Of<TBody>(BatchEntry<TBody> entry, string? traceId)
+    private static BatchItem<TBody> Of<TBody>(string id, PageResult<TBody> page, string? traceId)
         where TBody : class =>
-        entry.Result.HasBody
-            ? new(entry.Id, StatusCodes.Status200OK, entry.Result.Body, null)
-            : new(entry.Id, PageProblem.StatusOf(entry.Result.Failure.Reason), null, PageProblem.Describe(entry.Result.Failure, traceId));
+        page.HasBody
+            ? new(id, StatusCodes.Status200OK, page.Body, null)
+            : new(id, PageProblem.StatusOf(page.Failure.Reason), null, PageProblem.Describe(page.Failure, traceId));
 }

@@ -17,9 +17,6 @@ internal sealed class PageHandler(
     PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching,
     IOptions<ExplainOptions> explain, TimeProvider time)
 {
-    // A batch weighs as much as the pages that it composes at a time, up to this.
-    private const int MaxBatchWeight = 16;
-
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
     private readonly TimeSpan _maxAge = caching.Value.ClientMaxAge;
 
@@ -126,17 +123,16 @@ internal sealed class PageHandler(
         }
 
         var versions = await cache.VersionsAsync(valid, context.RequestAborted);
-        var entries = await composer.ComposeManyAsync(
-            page,
-            new BatchRequest(valid, sections, faults, ticket.Admission == Admission.EssentialOnly, valid.Zip(versions).ToDictionary()),
-            context.RequestAborted);
+        PageRequest[] requests =
+            [.. valid.Zip(versions, (id, version) => new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, version))];
+        var results = await composer.ComposeManyAsync(page, requests, context.RequestAborted);
         ticket.Dispose();
 
-        var items = BatchItem.InAskedOrder(asked, entries, Activity.Current?.TraceId.ToHexString());
+        var items = BatchItem.InAskedOrder(asked, results, Activity.Current?.TraceId.ToHexString());
         var body = JsonSerializer.SerializeToUtf8Bytes(items, _json.GetTypeInfo(typeof(BatchItem<TBody>[])));
-        var isAllValid = items.Length == entries.Count;
-        UInt128? hash = isAllValid && entries.All(entry => entry.Result.IsCacheable) ? XxHash128.HashToUInt128(body) : null;
-        await PageResponse.SendAsync(context, body, hash, MaxAge(entries.Min(entry => entry.Result.MaxAge)), isAllValid && entries.All(entry => entry.Result.IsComplete));
+        var isAllValid = items.Length == results.Length;
+        UInt128? hash = isAllValid && results.All(result => result.IsCacheable) ? XxHash128.HashToUInt128(body) : null;
+        await PageResponse.SendAsync(context, body, hash, MaxAge(results.Min(result => result.MaxAge)), isAllValid && results.All(result => result.IsComplete));
     }
 
     /// <summary>How long a client may show a page without asking again: what is set, or less where a backend says so.</summary>
@@ -151,7 +147,7 @@ internal sealed class PageHandler(
             return null;
         }
 
-        var ticket = await admission.EnterAsync(Math.Min(pages, MaxBatchWeight), context.RequestAborted);
+        var ticket = await admission.EnterAsync(pages, context.RequestAborted);
         context.Response.RegisterForDispose(ticket);
         if (ticket.Admission != Admission.Refused)
         {

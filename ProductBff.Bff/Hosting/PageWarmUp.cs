@@ -58,7 +58,9 @@ internal sealed class PageWarmUp(
     // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
     private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        var call = new SectionCall(Id, deadline, cancellationToken);
+        using var backend = new BackendCall(deadline);
+        using var end = cancellationToken.UnsafeRegister(static call => ((BackendCall)call!).Cancel(), backend);
+        var call = new SectionCall(Id, backend);
         await Task.WhenAll(
             ProductSections.Product.Fetch(services, call),
             ProductSections.Reviews.Fetch(services, call),

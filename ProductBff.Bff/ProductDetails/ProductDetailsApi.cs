@@ -12,7 +12,7 @@ internal static class ProductDetailsApi
     {
         services.AddPageEndpoints(configuration);
         services.AddWrites();
-        services.AddPages(WebProductDetails.Page, MobileProductDetails.Page, ProductCatalogue.Page);
+        services.AddPages(configuration, WebProductDetails.Page, MobileProductDetails.Page, ProductCatalogue.Page);
         services.ConfigureHttpJsonOptions(json =>
         {
             // A generated context's own conditions hold only for its own options, not where it is one of a chain.

@@ -30,11 +30,10 @@ public class PageBenchmarks
             return sections => [.. parts.Select(part => sections.Get(part)!)];
         });
         _composer = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
             .AddMetrics()
             .AddSingleton(_client)
-            .AddPages(_page)
+            .AddPages(new ConfigurationBuilder().Build(), _page)
             .BuildServiceProvider()
             .GetRequiredService<PageComposer>();
     }

@@ -32,14 +32,14 @@ internal sealed class Backend<T>(TimeProvider clock, Func<string, T> make)
             return await script(call);
         }
 
-        await WaitAsync(call.CancellationToken);
+        await WaitAsync(call.Backend.Token);
         return AnswerTo(call.Id);
     }
 
     public async Task<IReadOnlyDictionary<string, Fetched<T>>> GetManyAsync(BatchCall call)
     {
         Add(_batches, call);
-        await WaitAsync(call.CancellationToken);
+        await WaitAsync(call.Backend.Token);
         return call.Ids.ToDictionary(id => id, AnswerTo);
     }
 

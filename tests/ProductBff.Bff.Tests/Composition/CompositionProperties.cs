@@ -33,7 +33,7 @@ public sealed class CompositionProperties
         }
 
         scenario.Pass(DeadlineMs);
-        Assert.All(calls.Unanswered, call => Assert.True(call.CancellationToken.IsCancellationRequested, "a call is left behind"));
+        Assert.All(calls.Unanswered, call => Assert.True(call.Backend.Token.IsCancellationRequested, "a call is left behind"));
         Assert.False(calls.Overlapped, "two calls for the same thing were in the air at a time");
     }
 
@@ -96,9 +96,9 @@ public sealed class CompositionProperties
             {
                 var step = steps[next++ % steps.Length];
                 Overlapped |= _open.Exists(open =>
-                    open.Section == section && open.Call.Id == call.Id && !open.Call.CancellationToken.IsCancellationRequested);
+                    open.Section == section && open.Call.Id == call.Id && !open.Call.Backend.Token.IsCancellationRequested);
                 _open.Add((section, call));
-                var heard = step.Deed == Deed.Deaf ? CancellationToken.None : call.CancellationToken;
+                var heard = step.Deed == Deed.Deaf ? CancellationToken.None : call.Backend.Token;
                 var after = step.Deed == Deed.Hang ? Timeout.InfiniteTimeSpan : Scenario.Ms(step.AfterMs);
                 if (after != TimeSpan.Zero)
                 {

@@ -47,7 +47,7 @@ public sealed class ConcurrencyTests : IDisposable
                 var turn = Interlocked.Increment(ref calls) % 7;
                 if (turn > 0)
                 {
-                    await Task.Delay(turn == 6 ? Timeout.InfiniteTimeSpan : Scenario.Ms(turn * turn), _scenario.Clock, call.CancellationToken);
+                    await Task.Delay(turn == 6 ? Timeout.InfiniteTimeSpan : Scenario.Ms(turn * turn), _scenario.Clock, call.Backend.Token);
                 }
 
                 return turn == 3 ? FailureReason.Error : Fetched.Value(value);

@@ -55,6 +55,9 @@ internal sealed class Scenario : IDisposable
             var product = page.Required(ProductSection);
             return sections => sections.Get(product)?.Id;
         });
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
         _services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(Logs)))
             .AddMetrics()
@@ -62,10 +65,7 @@ internal sealed class Scenario : IDisposable
             .AddSingleton(Product)
             .AddSingleton(Reviews)
             .AddSingleton(Stock)
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
-                .Build())
-            .AddPages(Page, Teaser)
+            .AddPages(configuration, Page, Teaser)
             .BuildServiceProvider(validateScopes: true);
         _composer = _services.GetRequiredService<PageComposer>();
     }

@@ -54,8 +54,8 @@ public sealed class SectionRulesTests : IDisposable
         Assert.Equal(PageOutcome.Failed, result.Outcome);
         Assert.False(result.IsCacheable);
         Assert.Null(result.Body);
-        Assert.True(_scenario.Reviews.Calls[0].CancellationToken.IsCancellationRequested);
-        Assert.True(_scenario.Stock.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Reviews.Calls[0].Backend.Token.IsCancellationRequested);
+        Assert.True(_scenario.Stock.Calls[0].Backend.Token.IsCancellationRequested);
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class SectionRulesTests : IDisposable
 
         var result = await Scenario.Soon(page);
         Assert.Equal(PageOutcome.CallerLeft, result.Outcome);
-        Assert.True(_scenario.Product.Calls[0].CancellationToken.IsCancellationRequested);
-        Assert.True(_scenario.Reviews.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Product.Calls[0].Backend.Token.IsCancellationRequested);
+        Assert.True(_scenario.Reviews.Calls[0].Backend.Token.IsCancellationRequested);
     }
 
     [Fact]
@@ -123,12 +123,12 @@ public sealed class SectionRulesTests : IDisposable
         _scenario.Product.Script = async call =>
         {
             // Whoever ends the page stands here with the later sections still to come.
-            using var registration = call.CancellationToken.Register(() =>
+            using var registration = call.Backend.Token.Register(() =>
             {
                 leaving.Set();
                 started.Wait(TimeSpan.FromSeconds(30));
             });
-            await Task.Delay(Timeout.InfiniteTimeSpan, _scenario.Clock, call.CancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _scenario.Clock, call.Backend.Token);
             return FailureReason.Error;
         };
         var cancelling = Task.CompletedTask;
@@ -136,7 +136,7 @@ public sealed class SectionRulesTests : IDisposable
         {
             cancelling = Task.Run(caller.Cancel);
             leaving.Wait(TimeSpan.FromSeconds(30));
-            await Task.Delay(Timeout.InfiniteTimeSpan, _scenario.Clock, call.CancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _scenario.Clock, call.Backend.Token);
             return FailureReason.Error;
         };
 

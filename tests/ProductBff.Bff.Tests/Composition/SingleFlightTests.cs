@@ -87,7 +87,7 @@ public sealed class SingleFlightTests : IDisposable
         var pages = new[] { _scenario.Compose(aborted: leaver.Token), _scenario.Compose(aborted: leaver.Token) };
         await leaver.CancelAsync();
         await Scenario.Soon(Task.WhenAll(pages));
-        Assert.True(_scenario.Product.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Product.Calls[0].Backend.Token.IsCancellationRequested);
 
         Assert.True((await _scenario.ComposeWithin(50)).IsComplete);
         Assert.Equal(2, _scenario.Product.Calls.Count);
@@ -106,7 +106,7 @@ public sealed class SingleFlightTests : IDisposable
         Assert.Equal(PageOutcome.DeadlinePassed, (await Scenario.Soon(first)).Outcome);
         _scenario.Product.Delay = 20;
         _scenario.Pass(100);
-        Assert.True(_scenario.Product.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Product.Calls[0].Backend.Token.IsCancellationRequested);
         Assert.Equal(2, _scenario.Product.Calls.Count);
         _scenario.Pass(20);
 
@@ -123,10 +123,10 @@ public sealed class SingleFlightTests : IDisposable
         var second = _scenario.Compose();
         await leaver.CancelAsync();
         _scenario.Pass(199);
-        Assert.False(_scenario.Product.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.False(_scenario.Product.Calls[0].Backend.Token.IsCancellationRequested);
         _scenario.Pass(1);
 
-        Assert.True(_scenario.Product.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Product.Calls[0].Backend.Token.IsCancellationRequested);
         Assert.Equal(2, _scenario.Product.Calls.Count);
         _scenario.Pass(200);
         Assert.Equal(PageOutcome.DeadlinePassed, (await Scenario.Soon(second)).Outcome);
@@ -157,9 +157,9 @@ public sealed class SingleFlightTests : IDisposable
 
         var page = _scenario.Compose();
 
-        Assert.Equal(Scenario.Ms(500), _scenario.Stock.Calls[0].TimeLeft);
+        Assert.Equal(Scenario.Ms(500), _scenario.Stock.Calls[0].Backend.Deadline.TimeLeft);
         _scenario.Pass(200);
-        Assert.Equal(Scenario.Ms(300), _scenario.Stock.Calls[0].TimeLeft);
+        Assert.Equal(Scenario.Ms(300), _scenario.Stock.Calls[0].Backend.Deadline.TimeLeft);
         await Scenario.Soon(page);
     }
 

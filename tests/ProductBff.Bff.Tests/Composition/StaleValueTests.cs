@@ -83,11 +83,11 @@ public sealed class StaleValueTests : IDisposable
     {
         _scenario.Reviews.Delay = -1;
         await _scenario.ComposeWithin(300);
-        Assert.False(_scenario.Reviews.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.False(_scenario.Reviews.Calls[0].Backend.Token.IsCancellationRequested);
 
         _scenario.Pass(200);
 
-        Assert.True(_scenario.Reviews.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Reviews.Calls[0].Backend.Token.IsCancellationRequested);
     }
 
     [Fact]

@@ -67,8 +67,8 @@ public sealed class StreamTests : IDisposable
             await Next<SectionResult>(events, afterMs: 10);
         }
 
-        Assert.True(_scenario.Product.Calls[0].CancellationToken.IsCancellationRequested);
-        Assert.True(_scenario.Reviews.Calls[0].CancellationToken.IsCancellationRequested);
+        Assert.True(_scenario.Product.Calls[0].Backend.Token.IsCancellationRequested);
+        Assert.True(_scenario.Reviews.Calls[0].Backend.Token.IsCancellationRequested);
     }
 
     [Fact]

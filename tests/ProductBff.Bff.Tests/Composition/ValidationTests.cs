@@ -15,19 +15,19 @@ public sealed class ValidationTests
     public void Defaults_BudgetsThatFit_AreValid() => Assert.Null(Errors([PageOf("one", Name), PageOf("two", Name)]));
 
     [Theory]
-    [InlineData("Pages:Deadline", "00:00:00.001", "Pages:Deadline is 00:00:00.0010000; it must be between 00:00:00.0100000 and 00:01:00.")]
-    [InlineData("Pages:Headroom", "-00:00:01", "Pages:Headroom is -00:00:01; it must be between 00:00:00 and 00:00:00.2500000 (half of Pages:Deadline).")]
-    [InlineData("Pages:LastGood:MaxBytes", "-1", "Pages:LastGood:MaxBytes is -1; it must be between 0 and 2147483591.")]
-    [InlineData("Pages:LastGood:MaxAge", "8.00:00:00", "Pages:LastGood:MaxAge is 8.00:00:00; it must be between 00:00:00 and 7.00:00:00.")]
-    [InlineData("Pages:Batch:Concurrency", "0", "Pages:Batch:Concurrency is 0; it must be between 1 and 1000.")]
-    [InlineData("Pages:Batch:ChunkSize", "1", "Pages:Batch:ChunkSize is 1; it must be between 2 and 1000.")]
+    [InlineData("Pages:Deadline", "00:00:00.001", "Pages:Deadline is '00:00:00.0010000': The field Deadline must be between 00:00:00.0100000 and 00:01:00.")]
+    [InlineData("Pages:Headroom", "-00:00:01", "Pages:Headroom is '-00:00:01': The field Headroom must be between 00:00:00 and 00:00:30.")]
+    [InlineData("Pages:Headroom", "00:00:00.251", "Pages:Headroom is '00:00:00.2510000', Pages:Deadline is '00:00:00.5000000': The headroom may be at most half of the deadline.")]
+    [InlineData("Pages:LastGood:MaxBytes", "-1", "Pages:LastGood:MaxBytes is '-1': The field MaxBytes must be between 0 and 2147483591.")]
+    [InlineData("Pages:LastGood:MaxAge", "8.00:00:00", "Pages:LastGood:MaxAge is '8.00:00:00': The field MaxAge must be between 00:00:00 and 7.00:00:00.")]
+    [InlineData("Pages:Batch:ChunkSize", "1", "Pages:Batch:ChunkSize is '1': The field ChunkSize must be between 2 and 1000.")]
     [InlineData("Pages:Sections:nam:Budget", "00:00:00.1", "Pages:Sections:nam is set, but no page has such a section; they are name.")]
     [InlineData("Pages:Sections:name:Budget", "00:00:00.476",
-        "Pages:Sections:name:Budget is 00:00:00.4760000 (as set); it must be above zero and at most 00:00:00.4750000, which is Pages:Deadline 00:00:00.5000000 less Pages:Headroom 00:00:00.0250000.")]
+        "Pages:Sections:name:Budget is '00:00:00.4760000' (as set): It must be above zero and at most 00:00:00.4750000, which is Pages:Deadline 00:00:00.5000000 less Pages:Headroom 00:00:00.0250000.")]
     [InlineData("Pages:Sections:name:Budget", "00:00:00",
-        "Pages:Sections:name:Budget is 00:00:00 (as set); it must be above zero and at most 00:00:00.4750000, which is Pages:Deadline 00:00:00.5000000 less Pages:Headroom 00:00:00.0250000.")]
+        "Pages:Sections:name:Budget is '00:00:00' (as set): It must be above zero and at most 00:00:00.4750000, which is Pages:Deadline 00:00:00.5000000 less Pages:Headroom 00:00:00.0250000.")]
     [InlineData("Pages:Deadline", "00:00:00.4",
-        "Pages:Sections:name:Budget is 00:00:00.4000000 (as declared); it must be above zero and at most 00:00:00.3750000, which is Pages:Deadline 00:00:00.4000000 less Pages:Headroom 00:00:00.0250000.")]
+        "Pages:Sections:name:Budget is '00:00:00.4000000' (as declared): It must be above zero and at most 00:00:00.3750000, which is Pages:Deadline 00:00:00.4000000 less Pages:Headroom 00:00:00.0250000.")]
     public void Setting_OutOfBounds_IsNamedWithItsValue(string key, string value, string expected) =>
         Assert.Equal(expected, Errors([PageOf("one", Name)], (key, value))?.First());
 
@@ -123,12 +123,12 @@ public sealed class ValidationTests
 
     private static IEnumerable<string>? Errors(Page[] pages, params (string Key, string Value)[] settings)
     {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
         using var services = new ServiceCollection()
             .AddSingleton<Client>()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
-                .Build())
-            .AddPages(pages)
+            .AddPages(configuration, pages)
             .BuildServiceProvider();
         try
         {
