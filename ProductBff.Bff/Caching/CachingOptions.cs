@@ -40,7 +40,7 @@ internal sealed class CachingOptions
 
     /// <summary>The most memory for pages without Redis, in bytes. Redis has a bound of its own, <c>maxmemory</c>.</summary>
     [Range(1_024 * 1_024, int.MaxValue)]
-    public int MaxMemoryBytes { get; set; } = 16 * 1_024 * 1_024;
+    public int MaxMemoryBytes { get; set; } = 8 * 1_024 * 1_024;
 
     /// <summary>Longer than a page lives that was made of what was there before a write: that long its version is remembered.</summary>
     internal TimeSpan VersionLifetime => PageLifetime + TimeSpan.FromMinutes(1);

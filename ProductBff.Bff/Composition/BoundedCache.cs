@@ -4,25 +4,20 @@ using System.Runtime.InteropServices;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>
-/// Values by key, bounded in bytes and age, in a ring of memory in which the newest overwrites the oldest. As objects they would live
-/// just long enough to be copied to the garbage collector's oldest generation and die there, which costs more than composing a page.
+/// Values by key, bounded in bytes and age, in two blocks of memory: when the newer one is full, the older one is emptied and filled
+/// next. As objects they would live just long enough to be copied to the garbage collector's oldest generation and die there, which
+/// costs more than composing a page.
 /// </summary>
 /// <param name="clock">Tells the age.</param>
-/// <param name="maxBytes">What all of them may take: three quarters for keys and values, the rest for finding them.</param>
+/// <param name="maxBytes">What all of them may take.</param>
 internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
 {
-    private const int IndexBytes = 80;
-
     // What somebody chooses as keys must not make them collide.
     private static readonly long Seed = Random.Shared.NextInt64();
 
     private readonly Lock _gate = new();
-    private readonly int _capacity = maxBytes - (maxBytes / 4);
-    private readonly int _maxEntries = maxBytes / 4 / IndexBytes;
-    private readonly Dictionary<ulong, Entry> _index = [];
-    private readonly Queue<Entry> _byTime = [];
-    private byte[] _ring = [];
-    private long _end;
+    private Block _newer = new(maxBytes / 2);
+    private Block _older = new(maxBytes / 2);
 
     /// <summary>What is kept, roughly.</summary>
     public long Bytes
@@ -31,41 +26,31 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
         {
             lock (_gate)
             {
-                return _byTime.TryPeek(out var oldest) ? _end - oldest.At + (_byTime.Count * IndexBytes) : 0;
+                return _newer.Bytes + _older.Bytes;
             }
         }
     }
 
-    /// <summary>Replaces what was there. A value that is larger than all may be together is not kept.</summary>
+    /// <summary>Replaces what was there. A value that is larger than a block is not kept.</summary>
     public void Set(string key, ReadOnlySpan<byte> value, TimeSpan lifetime)
     {
         var keyBytes = BytesOf(key);
-        var (hash, length) = (HashOf(keyBytes), keyBytes.Length + value.Length);
+        var hash = HashOf(keyBytes);
         lock (_gate)
         {
-            _index.Remove(hash);
-            if (length > _capacity || _maxEntries == 0)
+            Forget(hash);
+            if (keyBytes.Length + value.Length > _newer.Capacity)
             {
                 return;
             }
 
-            if (_ring.Length == 0)
+            if (!_newer.HasRoomFor(keyBytes.Length + value.Length))
             {
-                // Not cleared, it takes no memory before something is written to it.
-                _ring = GC.AllocateUninitializedArray<byte>(_capacity);
+                (_newer, _older) = (_older, _newer);
+                _newer.Clear();
             }
 
-            // In one piece: what does not fit before the ring's end begins at its start.
-            var offset = (int)(_end % _capacity);
-            var at = offset + length <= _capacity ? _end : _end + _capacity - offset;
-            MakeRoom(at + length - _capacity);
-
-            var entry = new Entry(hash, at, keyBytes.Length, value.Length, clock.GetTimestamp(), lifetime);
-            keyBytes.CopyTo(KeyOf(entry));
-            value.CopyTo(ValueOf(entry));
-            _index[hash] = entry;
-            _byTime.Enqueue(entry);
-            _end = at + length;
+            _newer.Add(hash, keyBytes, value, clock.GetTimestamp(), lifetime);
         }
     }
 
@@ -73,12 +58,13 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
     public byte[]? Find(string key, out TimeSpan age)
     {
         var keyBytes = BytesOf(key);
+        var hash = HashOf(keyBytes);
         lock (_gate)
         {
-            if (_index.TryGetValue(HashOf(keyBytes), out var entry) && KeyOf(entry).SequenceEqual(keyBytes))
+            if (_newer.TryFind(hash, keyBytes, out var value, out var entry) || _older.TryFind(hash, keyBytes, out value, out entry))
             {
-                age = AgeOf(entry);
-                return age < entry.Lifetime ? ValueOf(entry).ToArray() : null;
+                age = clock.GetElapsedTime(entry.SetAt);
+                return age < entry.Lifetime ? value.ToArray() : null;
             }
         }
 
@@ -90,33 +76,66 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
     {
         lock (_gate)
         {
-            _index.Remove(HashOf(BytesOf(key)));
+            Forget(HashOf(BytesOf(key)));
         }
     }
 
-    private void MakeRoom(long before)
+    private void Forget(ulong hash)
     {
-        while (_byTime.TryPeek(out var oldest) && (oldest.At < before || _byTime.Count >= _maxEntries || AgeOf(oldest) >= oldest.Lifetime))
-        {
-            _byTime.Dequeue();
-            if (_index.TryGetValue(oldest.Hash, out var current) && current.At == oldest.At)
-            {
-                _index.Remove(oldest.Hash);
-            }
-        }
+        _newer.Remove(hash);
+        _older.Remove(hash);
     }
-
-    private TimeSpan AgeOf(in Entry entry) => clock.GetElapsedTime(entry.SetAt);
-
-    private Span<byte> KeyOf(in Entry entry) => _ring.AsSpan((int)(entry.At % _capacity), entry.KeyLength);
-
-    private Span<byte> ValueOf(in Entry entry) => _ring.AsSpan((int)(entry.At % _capacity) + entry.KeyLength, entry.Length);
 
     private static ReadOnlySpan<byte> BytesOf(string key) => MemoryMarshal.AsBytes(key.AsSpan());
 
     private static ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, Seed);
 
-    /// <summary>Where a key is in the ring, whose places count on with each round, and behind it its value; lengths in bytes.</summary>
+    /// <summary>Where a key is in its block, and behind it its value; lengths in bytes.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Entry(ulong Hash, long At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
+    private readonly record struct Entry(int At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
+
+    /// <summary>Three quarters of its bytes are for keys and values, the rest for finding them.</summary>
+    private sealed class Block(int maxBytes)
+    {
+        private const int IndexBytes = 80;
+
+        private readonly Dictionary<ulong, Entry> _index = [];
+        private byte[] _bytes = [];
+        private int _end;
+
+        public int Capacity { get; } = maxBytes < IndexBytes ? 0 : maxBytes - (maxBytes / 4);
+
+        public int Bytes => _end + (_index.Count * IndexBytes);
+
+        public bool HasRoomFor(int length) => _end + length <= Capacity && (_index.Count + 1) * IndexBytes <= maxBytes / 4;
+
+        public void Add(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long now, TimeSpan lifetime)
+        {
+            if (_bytes.Length == 0)
+            {
+                // Not cleared, it takes no memory before something is written to it.
+                _bytes = GC.AllocateUninitializedArray<byte>(Capacity);
+            }
+
+            _index[hash] = new(_end, key.Length, value.Length, now, lifetime);
+            key.CopyTo(_bytes.AsSpan(_end));
+            value.CopyTo(_bytes.AsSpan(_end + key.Length));
+            _end += key.Length + value.Length;
+        }
+
+        public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out Entry entry)
+        {
+            var found = _index.TryGetValue(hash, out entry) && _bytes.AsSpan(entry.At, entry.KeyLength).SequenceEqual(key);
+            value = found ? _bytes.AsSpan(entry.At + entry.KeyLength, entry.Length) : default;
+            return found;
+        }
+
+        public void Remove(ulong hash) => _index.Remove(hash);
+
+        public void Clear()
+        {
+            _index.Clear();
+            _end = 0;
+        }
+    }
 }

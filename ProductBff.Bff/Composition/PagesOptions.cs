@@ -40,7 +40,7 @@ internal sealed class PagesOptions : IValidatableObject
     {
         /// <summary>The most memory for them, in bytes; 0 keeps none.</summary>
         [Range(0, 2_147_483_591)]
-        public int MaxBytes { get; set; } = 8 * 1_024 * 1_024;
+        public int MaxBytes { get; set; } = 4 * 1_024 * 1_024;
 
         /// <summary>The oldest that is still served.</summary>
         [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]

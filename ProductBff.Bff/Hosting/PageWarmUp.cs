@@ -15,8 +15,12 @@ internal sealed class PageWarmUp(
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    // Code that was called as often is compiled again, better. A developer rather sees the first page sooner.
-    private readonly (int AtATime, int Each) _pages = environment.IsDevelopment() ? (1, 1) : (8, 40);
+    /// <summary>Longer than the runtime, by its own clock, waits for new code before it compiles again what is called often.</summary>
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(250);
+
+    // What is called often is compiled twice more: to see how it is used, and then for that. Each takes some calls and a pause, for all
+    // that calls it as well. A developer rather sees the first page sooner.
+    private readonly (int Rounds, int AtATime, int Each) _pages = environment.IsDevelopment() ? (1, 1, 1) : (7, 8, 40);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -31,13 +35,21 @@ internal sealed class PageWarmUp(
         try
         {
             await CallEachBackendAsync(Deadline.After(time, time.GetTimestamp(), length), end.Token);
-            await Parallel.ForAsync(0, _pages.AtATime, new ParallelOptions { MaxDegreeOfParallelism = _pages.AtATime, CancellationToken = end.Token }, ComposeAsync);
+            await ComposeRoundAsync(end.Token);
+            for (var round = 1; round < _pages.Rounds; round++)
+            {
+                await Task.Delay(BetweenRounds, end.Token);
+                await ComposeRoundAsync(end.Token);
+            }
         }
         catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // It is as warm as it gets.
         }
     }
+
+    private Task ComposeRoundAsync(CancellationToken cancellationToken) => Parallel.ForAsync(
+        0, _pages.AtATime, new ParallelOptions { MaxDegreeOfParallelism = _pages.AtATime, CancellationToken = cancellationToken }, ComposeAsync);
 
     private async ValueTask ComposeAsync(int number, CancellationToken cancellationToken)
     {

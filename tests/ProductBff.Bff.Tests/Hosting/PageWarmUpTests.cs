@@ -7,10 +7,10 @@ public sealed class PageWarmUpTests
 {
     [Theory]
     [InlineData("Development", 1)]
-    [InlineData("Production", 320)]
+    [InlineData("Production", 7 * 8 * 40)]
     public async Task Start_BackendsAnswer_HasComposedPagesBeforeItListens(string environment, int pages)
     {
-        await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:00:03"), ("environment", environment));
+        await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:01:00"), ("environment", environment));
 
         // Nobody has asked for anything yet: each backend was called alone, and then for pages.
         Assert.All([bff.Product, bff.Reviews, bff.Inventory], backend => Assert.Equal(1 + pages, backend.Calls.Count));

@@ -34,7 +34,7 @@ public sealed class StaleMemoryTests
 
         var kept = statuses.Count(status => status == "stale");
         // The bound is there to be used.
-        Assert.InRange(kept * CommentLength, MaxBytes / 2, MaxBytes);
+        Assert.InRange(kept * CommentLength, MaxBytes / 3, MaxBytes);
         // The newest of them.
         Assert.Equal(Enumerable.Repeat("stale", kept), statuses.TakeLast(kept));
     }
