@@ -37,15 +37,15 @@ internal sealed class PageComposer
     /// <summary>Composes a page for each request, in their order, with one backend call for many ids where a section has it.</summary>
     public Task<PageResult<T>[]> ComposeManyAsync<T>(Page<T> page, IReadOnlyCollection<PageRequest> requests, CancellationToken aborted)
     {
-        var batch = requests.Count > 1 ? new Batch(_context.Clock.GetTimestamp(), Array.ConvertAll(SourcesOf(page), static source => source.NewBatch())) : null;
+        var batch = requests.Count > 1 ? Array.ConvertAll(SourcesOf(page), static source => source.NewBatch()) : null;
         var pages = requests.Select(request => ComposeAsync(page, request, batch, landed: null, capacity: null, aborted)).ToArray();
         // Now that all of them have said what they want.
-        Array.ForEach(batch?.Fetches ?? [], static fetches => fetches?.Send());
+        Array.ForEach(batch ?? [], static fetches => fetches?.Send());
         return Task.WhenAll(pages);
     }
 
     private async Task<PageResult<T>> ComposeAsync<T>(
-        Page<T> page, PageRequest request, Batch? batch, Func<SectionResult, Task>? landed, IDisposable? capacity, CancellationToken aborted)
+        Page<T> page, PageRequest request, IFetchBatch?[]? batch, Func<SectionResult, Task>? landed, IDisposable? capacity, CancellationToken aborted)
     {
         using var run = new PageRun(_context, page, request, batch, aborted);
         var sections = run.Start(SourcesOf(page));

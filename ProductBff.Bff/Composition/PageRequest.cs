@@ -8,7 +8,8 @@ namespace ProductBff.Bff.Composition;
 /// <param name="Version">
 /// Of the data that the caller may expect: it joins no fetch that began with another one. Null, where it is not known: it joins any.
 /// </param>
+/// <param name="StartedAt">When it came, on the clock's monotonic scale, from where on the page's deadline counts; null for now.</param>
 /// <param name="Explanation">Where to write down how the page came about; null, where nobody asked for that.</param>
 internal readonly record struct PageRequest(
     string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false, long? Version = null,
-    Explanation? Explanation = null);
+    long? StartedAt = null, Explanation? Explanation = null);

@@ -10,10 +10,10 @@ internal sealed class PageRun : IDisposable
     private readonly CancellationTokenSource _end;
     private PageFailure? _failure;
 
-    public PageRun(ComposerContext context, Page page, PageRequest request, Batch? batch, CancellationToken aborted)
+    public PageRun(ComposerContext context, Page page, PageRequest request, IFetchBatch?[]? batch, CancellationToken aborted)
     {
         (_clock, Page, Request, Batch) = (context.Clock, page, request, batch);
-        StartedAt = batch?.StartedAt ?? _clock.GetTimestamp();
+        StartedAt = request.StartedAt ?? _clock.GetTimestamp();
         Deadline = Deadline.After(_clock, StartedAt, context.Options.Deadline);
         _fetchDeadline = Deadline.After(_clock, StartedAt, context.Options.Deadline - context.Options.Headroom);
         _end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -25,8 +25,8 @@ internal sealed class PageRun : IDisposable
 
     public PageRequest Request { get; }
 
-    /// <summary>Null where the page is not one of many.</summary>
-    public Batch? Batch { get; }
+    /// <summary>By section, what collects the fetches of the batch; null where the page is alone.</summary>
+    public IFetchBatch?[]? Batch { get; }
 
     public long StartedAt { get; }
 

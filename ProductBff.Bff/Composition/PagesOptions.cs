@@ -7,7 +7,7 @@ internal sealed class PagesOptions : IValidatableObject
 {
     public const string SectionName = "Pages";
 
-    /// <summary>By when a page has been composed and rendered, from the moment at which its composition begins.</summary>
+    /// <summary>By when a page has been composed and rendered, from the moment at which its request is there: waiting for capacity counts.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMilliseconds(500);
 

@@ -34,7 +34,7 @@ internal sealed class SectionSource<T> : SectionSource
             explanation?.Wait(due);
             for (var asked = 1; outcome is null && due.TimeLeft is var timeLeft && timeLeft > TimeSpan.Zero; asked++)
             {
-                var batch = asked == 1 ? page.Batch?.Fetches[index] as FetchBatch<T> : null;
+                var batch = asked == 1 ? page.Batch?[index] as FetchBatch<T> : null;
                 var fetch = fault.Kind == FaultKind.None
                     ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline, explanation, batch)
                     : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay, explanation);

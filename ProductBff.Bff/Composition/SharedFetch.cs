@@ -53,10 +53,6 @@ internal interface IFetchBatch
     void Send();
 }
 
-/// <param name="StartedAt">When all of its pages began.</param>
-/// <param name="Fetches">By section; null for one that cannot fetch several at once.</param>
-internal sealed record Batch(long StartedAt, IFetchBatch?[] Fetches);
-
 /// <summary>
 /// A call to a backend, which may carry several fetches. Its token is not a caller's: it is cancelled when the last of them is given up,
 /// because nobody waits any more or the deadline has passed.

@@ -5,7 +5,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>The member <c>explain</c> of a page, a stream's last event or a problem. Times are in milliseconds from the page's start.</summary>
+/// <summary>The member <c>explain</c> of a page, a stream's last event or a problem. Times are in milliseconds from when the request came.</summary>
 internal sealed class ExplainedPage(Explanation explanation, string cacheEntry, CacheOutcome cache, string? dashboardUrl, TimeProvider time)
 {
     public const string Header = "X-Explain";

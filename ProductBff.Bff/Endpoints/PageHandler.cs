@@ -23,6 +23,8 @@ internal sealed class PageHandler(
     public async Task GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
         where TBody : class
     {
+        // The caller waits for the cache and for capacity, too.
+        var startedAt = time.GetTimestamp();
         if (!ProductId.IsValid(id, out var error))
         {
             await ProductIdFilter.Invalid(error).ExecuteAsync(context);
@@ -60,7 +62,7 @@ internal sealed class PageHandler(
             return;
         }
 
-        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Data, explanation);
+        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Data, startedAt, explanation);
         var explained = explanation is null ? null : new ExplainedPage(explanation, $"{page.Name}:{id}", found.Outcome, explain.Value.DashboardUrl, time);
         if (format != PageFormat.Json)
         {
@@ -97,6 +99,7 @@ internal sealed class PageHandler(
     public async Task GetManyAsync<TBody>(Page<TBody> page, HttpContext context, string? ids, string? include)
         where TBody : class
     {
+        var startedAt = time.GetTimestamp();
         // With a slash at its end the path is that of a page whose id is empty.
         if (context.Request.Path.Value is [.., '/'] && !ProductId.IsValid("", out var empty))
         {
@@ -124,7 +127,7 @@ internal sealed class PageHandler(
 
         var versions = await cache.VersionsAsync(valid, context.RequestAborted);
         PageRequest[] requests =
-            [.. valid.Zip(versions, (id, version) => new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, version))];
+            [.. valid.Zip(versions, (id, version) => new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, version, startedAt))];
         var results = await composer.ComposeManyAsync(page, requests, context.RequestAborted);
         ticket.Dispose();
 

@@ -10,13 +10,11 @@ namespace ProductBff.Bff.Protection;
 
 /// <summary>
 /// A client, as one of a fixed number of buckets, each with a limit of its own. However many addresses somebody comes from, the
-/// limiter's memory is bounded; whom chance puts into a flooded bucket is refused with it, which hits one in <see cref="Count"/>.
+/// limiter's memory is bounded; whom chance puts into a flooded bucket is refused with it, which hits one in <see cref="RateLimitOptions.Buckets"/>.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CallerBucket(bool IsWrite, int Number)
 {
-    public const int Count = 16_384;
-
     /// <summary>The part of an IPv6 address that one customer is given as a whole, in bytes.</summary>
     private const int NetworkBytes = 8;
 
@@ -26,17 +24,17 @@ internal readonly record struct CallerBucket(bool IsWrite, int Number)
     /// <summary>Who is not limited.</summary>
     public static readonly CallerBucket Unlimited = new(IsWrite: false, Number: -1);
 
-    public static CallerBucket Of(HttpContext context, bool limitLoopback)
+    public static CallerBucket Of(HttpContext context, RateLimitOptions options)
     {
         var isWrite = !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
         if (isWrite && context.User.FindFirst("sub") is not null)
         {
-            return new(isWrite, NumberOf(Encoding.UTF8.GetBytes(CallerIdentity.IdOf(context.User))));
+            return new(isWrite, NumberOf(Encoding.UTF8.GetBytes(CallerIdentity.IdOf(context.User)), options));
         }
 
         var address = context.Connection.RemoteIpAddress;
         // An address that was forwarded is what somebody says, and one that could not be read is nobody's; this machine's own comes without.
-        if (!limitLoopback && address is not null && IPAddress.IsLoopback(address)
+        if (!options.LimitLoopback && address is not null && IPAddress.IsLoopback(address)
             && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
             && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
         {
@@ -54,8 +52,8 @@ internal readonly record struct CallerBucket(bool IsWrite, int Number)
             address?.TryWriteBytes(bytes, out length);
         }
 
-        return new(isWrite, NumberOf(bytes[..(length == 16 ? NetworkBytes : length)]));
+        return new(isWrite, NumberOf(bytes[..(length == 16 ? NetworkBytes : length)], options));
     }
 
-    private static int NumberOf(ReadOnlySpan<byte> client) => (int)(XxHash3.HashToUInt64(client, Seed) % Count);
+    private static int NumberOf(ReadOnlySpan<byte> client, RateLimitOptions options) => (int)(XxHash3.HashToUInt64(client, Seed) % (uint)options.Buckets);
 }

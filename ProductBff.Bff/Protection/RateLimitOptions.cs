@@ -14,6 +14,13 @@ internal sealed class RateLimitOptions
     public Limit Writes { get; set; } = new() { PerSecond = 20, Burst = 100 };
 
     /// <summary>
+    /// How many limits there are, for reads and for writes each. Clients are spread over them by a hash, so that memory is bounded; that
+    /// two of them share one has a chance of one in as many.
+    /// </summary>
+    [Range(1_024, 1_048_576)]
+    public int Buckets { get; set; } = 16_384;
+
+    /// <summary>
     /// Whether a loopback address is limited, too. It is not by default: who comes from there is a proxy or a load test on this machine,
     /// and a proxy's clients would share one limit. A request with <c>X-Forwarded-For</c> is limited in any case.
     /// </summary>

@@ -25,7 +25,7 @@ internal static class RateLimitServices
                 return ValueTask.CompletedTask;
             };
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, CallerBucket>(
-                context => PartitionOf(CallerBucket.Of(context, options.Value.LimitLoopback), options.Value));
+                context => PartitionOf(CallerBucket.Of(context, options.Value), options.Value));
         });
     }
 

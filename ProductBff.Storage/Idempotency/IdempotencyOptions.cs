@@ -10,4 +10,11 @@ internal sealed class IdempotencyOptions
     /// <summary>How long expired keys may stay in the table before they are deleted.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan PurgeInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// The most records in the table, two for each write; what is more is deleted at the next purge, those first that expire first, and a
+    /// repetition of such a write is carried out again.
+    /// </summary>
+    [Range(1_000, 1_000_000_000)]
+    public int MaxRecords { get; set; } = 2_000_000;
 }

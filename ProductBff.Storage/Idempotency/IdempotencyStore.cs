@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Idempotency;
 
 /// <summary>The keys in the database. Everything happens in the transaction that the context is in.</summary>
-internal sealed class IdempotencyStore(StorageContext context, Database database, TimeProvider time)
+internal sealed class IdempotencyStore(
+    StorageContext context, Database database, TimeProvider time, IOptions<IdempotencyOptions> options, IdempotencyMetrics metrics)
 {
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -45,14 +47,26 @@ internal sealed class IdempotencyStore(StorageContext context, Database database
     /// Deletes at most <paramref name="limit"/> expired records and says how many it were. What a write is taking over it passes by: a
     /// write claims two records, and would wait for this statement on one of them while this waits for it on the other.
     /// </summary>
-    public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync(
+    public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        DeleteAsync(_now.ToUnixTimeMilliseconds(), limit, cancellationToken);
+
+    /// <summary>Counts the records, and deletes as many of those that are too many, the ones first that expire first.</summary>
+    public async Task<int> DeleteSurplusAsync(int limit, CancellationToken cancellationToken)
+    {
+        var count = await context.Set<IdempotencyRecord>().CountAsync(cancellationToken);
+        metrics.Counted(count);
+        var surplus = count - options.Value.MaxRecords;
+        return surplus > 0 ? await DeleteAsync(long.MaxValue, Math.Min(limit, surplus), cancellationToken) : 0;
+    }
+
+    private Task<int> DeleteAsync(long expiresBy, int limit, CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync(
         FormattableStringFactory.Create(
             $$"""
             WITH expired AS (
                 SELECT "Id" FROM "IdempotencyRecords" WHERE "ExpiresAt" <= {0} ORDER BY "ExpiresAt" LIMIT {1} {{database.SkipLocked}})
             DELETE FROM "IdempotencyRecords" WHERE "Id" IN (SELECT "Id" FROM expired)
             """,
-            _now.ToUnixTimeMilliseconds(),
+            expiresBy,
             limit),
         cancellationToken);
 }

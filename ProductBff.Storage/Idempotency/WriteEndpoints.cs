@@ -49,10 +49,12 @@ public static class WriteEndpoints
     {
         services.AddSettings<IdempotencyOptions>(configuration, IdempotencyOptions.SectionName);
         services.AddSingleton<RunningKeys>();
+        services.AddSingleton<IdempotencyMetrics>();
         services.AddScoped<IdempotencyStore>();
         services.AddPeriodicWrite<IdempotencyStore>(
-            "Expired idempotency keys",
+            "Idempotency keys that are expired or too many",
             provider => provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value.PurgeInterval,
-            static async (keys, cancellationToken) => await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) > 0);
+            static async (keys, cancellationToken) =>
+                await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) + await keys.DeleteSurplusAsync(PurgeBatchSize, cancellationToken) > 0);
     }
 }

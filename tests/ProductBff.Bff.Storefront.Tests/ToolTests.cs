@@ -42,7 +42,7 @@ public sealed class ToolTests(RunningShop shop) : IClassFixture<RunningShop>
         }
 
         await Expect(shown.GetByRole(AriaRole.Row).Filter(new() { HasText = "200closed" })).ToHaveCountAsync(3);
-        await Expect(shown).ToContainTextAsync(" of 60000 ms. Cache entry product-details:KB-75: a ");
+        await Expect(shown).ToContainTextAsync(" of 20000 ms. Cache entry product-details:KB-75: a ");
         Assert.Matches("^http://localhost:15080/traces/detail/[0-9a-f]{32}$", await shown.GetByRole(AriaRole.Link).GetAttributeAsync("href"));
         await Expect(visitor.Announced).ToContainTextAsync("Cache entry product-details:KB-75");
         await visitor.ExpectNothingMovedAsync();

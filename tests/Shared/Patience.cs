@@ -7,6 +7,7 @@ internal static class Patience
     {
         ["Pages:Deadline"] = "00:00:20",
         ["Pages:Sections:product:Budget"] = "00:00:15",
+        ["Pages:Sections:products:Budget"] = "00:00:15",
         ["Pages:Sections:reviews:Budget"] = "00:00:15",
         ["Pages:Sections:inventory:Budget"] = "00:00:15",
         ["LoadShedding:MaxDelay"] = "00:00:05",

@@ -6,18 +6,6 @@ namespace ProductBff.Bff.Storefront.Tests.Harness;
 /// <summary>The BFF and the three services, each a process of its own with the demo data, and one browser, for the tests of a class.</summary>
 public sealed class RunningShop : IAsyncLifetime
 {
-    /// <summary>These tests are not about time: a machine that is busy shall not turn a page into a timeout.</summary>
-    private static readonly Dictionary<string, string> Patience = new()
-    {
-        ["Pages:Deadline"] = "00:01:00",
-        ["Pages:Sections:product:Budget"] = "00:00:30",
-        ["Pages:Sections:products:Budget"] = "00:00:30",
-        ["Pages:Sections:reviews:Budget"] = "00:00:30",
-        ["Pages:Sections:inventory:Budget"] = "00:00:30",
-        ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
-        ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
-    };
-
     private static readonly Dictionary<string, string> Dashboard = new() { ["Explain:DashboardUrl"] = "http://localhost:15080" };
 
     private static readonly Dictionary<string, string> Backends = new()
@@ -46,7 +34,7 @@ public sealed class RunningShop : IAsyncLifetime
             Process: await StartAsync(backend.Value, new() { ["Data:Folder"] = _data, ["Simulation:DelayMs"] = "0" }))));
         _address = (await StartAsync(
             "ProductBff.Bff",
-            new([.. Patience, .. Dashboard, .. services.Select(service => KeyValuePair.Create($"services:{service.Key}:http:0", service.Process.Address.ToString()))]))).Address;
+            new([.. Patience.Settings, .. Dashboard, .. services.Select(service => KeyValuePair.Create($"services:{service.Key}:http:0", service.Process.Address.ToString()))]))).Address;
     }
 
     public async Task DisposeAsync()

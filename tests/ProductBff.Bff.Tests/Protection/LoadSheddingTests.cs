@@ -76,6 +76,31 @@ public sealed class LoadSheddingTests
     }
 
     [Fact]
+    public async Task Get_HasQueued_TheWaitCountsAgainstItsDeadline()
+    {
+        await using var bff = await BffApplication.StartAsync([.. OneOfEach, ("Pages:Sections:product:Budget", "00:00:00.475")]);
+        var gate = new Gate();
+        bff.Product.Behaviour = Behaviours.Gated(gate);
+        var (full, essential) = (bff.GetAsync("/product-details/P001"), bff.GetAsync("/product-details/P002"));
+        await bff.Product.CallAsync(2);
+        var queued = bff.GetAsync("/product-details/P003");
+        await bff.Clock.ArmedAsync(QueueTimeout);
+        bff.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        bff.Product.Behaviour = Behaviours.Hangs;
+        gate.Open();
+        await bff.Product.CallAsync(3);
+        var left = TimeSpan.FromMilliseconds(375);
+        await bff.Clock.ArmedAsync(left);
+        bff.Clock.Advance(left);
+
+        var late = await queued;
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "deadline"), (late.Status, late.Json.GetProperty("reason").GetString()));
+        Assert.Equal(HttpStatusCode.OK, (await full).Status);
+        Assert.Equal(HttpStatusCode.OK, (await essential).Status);
+    }
+
+    [Fact]
     public async Task Get_QueuedCallerLeaves_GivesItsPlaceToTheNext()
     {
         await using var bff = await BffApplication.StartAsync(OneOfEach);

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductBff.Storage.Idempotency;
 using ProductBff.Testing;
 
@@ -29,6 +32,36 @@ public sealed class IdempotencyPurgeTests
 
         Assert.Equal((7, 1), (deleted, await app.RecordsAsync()));
         Assert.Equal("new", await app.QueryAsync(context => context.Set<IdempotencyRecord>().Select(record => record.Id).SingleAsync()));
+    }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Purge_MoreKeysThanAreKept_ForgetsThoseThatExpireFirst(DatabaseKind kind)
+    {
+        const int MaxRecords = 1_000;
+        const int Surplus = WriteEndpoints.PurgeBatchSize + 7;
+        using var time = new PurgeClock();
+        using var database = await TestDatabase.CreateAsync(kind, "inventory");
+        await using var app = await WriteApplication.StartAsync(
+            database, WriteApplication.AddEffectAsync, time, PurgeClock.Setting, new("Idempotency:MaxRecords", $"{MaxRecords}"));
+        using var counts = new MetricCollector<long>(
+            app.Services.GetRequiredService<IMeterFactory>(), IdempotencyMetrics.MeterName, IdempotencyMetrics.RecordsName);
+        var later = time.GetUtcNow() + TimeSpan.FromHours(1);
+        await app.QueryAsync(context =>
+        {
+            context.AddRange(Enumerable.Range(0, MaxRecords).Select(number => Record($"late{number}", later + TimeSpan.FromMinutes(1))));
+            context.AddRange(Enumerable.Range(0, Surplus).Select(number => Record($"soon{number}", later)));
+            return context.SaveChangesAsync();
+        });
+
+        await time.PurgeWaitsAsync();
+        await time.PurgeAsync();
+        counts.RecordObservableInstruments();
+
+        Assert.Equal(MaxRecords, await app.QueryAsync(context => context.Set<IdempotencyRecord>().CountAsync(record => EF.Functions.Like(record.Id, "late%"))));
+        Assert.Equal(MaxRecords, await app.RecordsAsync());
+        Assert.Equal(MaxRecords, counts.LastMeasurement?.Value);
     }
 
     /// <summary>Both would wait for each other: the write claims a second record, which the purge may have in its hands.</summary>

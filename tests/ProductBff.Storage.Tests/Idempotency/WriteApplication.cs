@@ -82,6 +82,8 @@ internal sealed class WriteApplication : IAsyncDisposable
         return _client.SendAsync(request, cancellationToken);
     }
 
+    public IServiceProvider Services => _app.Services;
+
     public Task<int> EffectsAsync() => QueryAsync(context => context.Stocks.CountAsync());
 
     /// <summary>Two for each write: its key, and its request.</summary>
