@@ -16,8 +16,8 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
     private static readonly long Seed = Random.Shared.NextInt64();
 
     private readonly Lock _gate = new();
-    private Block _newer = new(maxBytes / 2);
-    private Block _older = new(maxBytes / 2);
+    private MemoryBlock _newer = new(maxBytes / 2);
+    private MemoryBlock _older = new(maxBytes / 2);
 
     /// <summary>What is kept, roughly.</summary>
     public long Bytes
@@ -89,53 +89,4 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
     private static ReadOnlySpan<byte> BytesOf(string key) => MemoryMarshal.AsBytes(key.AsSpan());
 
     private static ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, Seed);
-
-    /// <summary>Where a key is in its block, and behind it its value; lengths in bytes.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Entry(int At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
-
-    /// <summary>Three quarters of its bytes are for keys and values, the rest for finding them.</summary>
-    private sealed class Block(int maxBytes)
-    {
-        private const int IndexBytes = 80;
-
-        private readonly Dictionary<ulong, Entry> _index = [];
-        private byte[] _bytes = [];
-        private int _end;
-
-        public int Capacity { get; } = maxBytes < IndexBytes ? 0 : maxBytes - (maxBytes / 4);
-
-        public int Bytes => _end + (_index.Count * IndexBytes);
-
-        public bool HasRoomFor(int length) => _end + length <= Capacity && (_index.Count + 1) * IndexBytes <= maxBytes / 4;
-
-        public void Add(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long now, TimeSpan lifetime)
-        {
-            if (_bytes.Length == 0)
-            {
-                // Not cleared, it takes no memory before something is written to it.
-                _bytes = GC.AllocateUninitializedArray<byte>(Capacity);
-            }
-
-            _index[hash] = new(_end, key.Length, value.Length, now, lifetime);
-            key.CopyTo(_bytes.AsSpan(_end));
-            value.CopyTo(_bytes.AsSpan(_end + key.Length));
-            _end += key.Length + value.Length;
-        }
-
-        public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out Entry entry)
-        {
-            var found = _index.TryGetValue(hash, out entry) && _bytes.AsSpan(entry.At, entry.KeyLength).SequenceEqual(key);
-            value = found ? _bytes.AsSpan(entry.At + entry.KeyLength, entry.Length) : default;
-            return found;
-        }
-
-        public void Remove(ulong hash) => _index.Remove(hash);
-
-        public void Clear()
-        {
-            _index.Clear();
-            _end = 0;
-        }
-    }
 }

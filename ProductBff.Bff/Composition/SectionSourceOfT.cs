@@ -3,29 +3,19 @@ using System.Diagnostics.Metrics;
 namespace ProductBff.Bff.Composition;
 
 /// <inheritdoc/>
-internal sealed class SectionSource<T> : SectionSource
+internal sealed class SectionSource<T>(Section<T> section, ComposerContext context) : SectionSource
 {
-    private readonly Section<T> _section;
-    private readonly ComposerContext _context;
-    private readonly TimeSpan _budget;
-    private readonly LogThrottle _throttle;
-    private readonly StaleValues<T> _staleValues;
-    private readonly SharedFetches<T> _fetches;
+    private readonly TimeSpan _budget = context.Options.BudgetOf(section);
+    private readonly LogThrottle _throttle = new(context.Clock);
+    private readonly SharedFetches<T> _fetches = new(section, context);
 
-    public SectionSource(Section<T> section, ComposerContext context)
-    {
-        (_section, _context, _budget, _throttle) = (section, context, context.Options.BudgetOf(section), new(context.Clock));
-        _staleValues = new(section, context);
-        _fetches = new(section, _staleValues, context);
-    }
-
-    public override Measurement<long> StaleBytes => new(_staleValues.Bytes, KeyValuePair.Create<string, object?>("bff.section", _section.Name));
+    public override Measurement<long> StaleBytes => new(_fetches.StaleValues.Bytes, KeyValuePair.Create<string, object?>("bff.section", section.Name));
 
     public override async Task<SectionResult?> ComposeAsync(PageRun page, int index)
     {
-        var startedAt = _context.Clock.GetTimestamp();
-        using var span = CompositionTracing.StartSection(_section, page);
-        var explanation = page.Request.Explanation?.BeginSection(_section.Name, startedAt);
+        var startedAt = context.Clock.GetTimestamp();
+        using var span = CompositionTracing.StartSection(section, page);
+        var explanation = page.Request.Explanation?.BeginSection(section.Name, startedAt);
         var (fault, required) = (page.Request.Faults?[index] ?? default, page.Page.Sections[index].Required);
         var outcome = WithoutFetching(page.Request, fault, required);
         if (outcome is null)
@@ -39,7 +29,7 @@ internal sealed class SectionSource<T> : SectionSource
                     ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline, explanation, batch)
                     : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay, explanation);
                 CompositionTracing.LinkTo(fetch.Starter, span);
-                await ((Task)fetch.Task).WaitAsync(timeLeft, _context.Clock, page.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)fetch.Task).WaitAsync(timeLeft, context.Clock, page.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!fetch.Task.IsCompleted)
                 {
                     _fetches.Leave(fetch, lingers: !page.Ended.IsCancellationRequested);
@@ -57,26 +47,26 @@ internal sealed class SectionSource<T> : SectionSource
         if (page.Ended.IsCancellationRequested)
         {
             CompositionTracing.TellSection(span, provenance: null);
-            explanation?.End(_context.Clock.GetTimestamp(), provenance: null);
+            explanation?.End(context.Clock.GetTimestamp(), provenance: null);
             return null;
         }
 
-        var served = Serve(page.Request.Id, outcome.Value, fault, required, _context.Clock.GetElapsedTime(startedAt));
+        var served = Serve(page.Request.Id, outcome.Value, fault, required, context.Clock.GetElapsedTime(startedAt));
         CompositionTracing.TellSection(span, served.Provenance);
-        explanation?.End(_context.Clock.GetTimestamp(), served.Provenance);
+        explanation?.End(context.Clock.GetTimestamp(), served.Provenance);
         Tell(page, served);
         if (served.Provenance.Status == SectionStatus.Failed)
         {
-            page.Fail(new(_section.Name, outcome.Value.Failure.Reason, outcome.Value.Failure.RetryAfter));
+            page.Fail(new(section.Name, outcome.Value.Failure.Reason, outcome.Value.Failure.RetryAfter));
         }
 
         return served;
     }
 
-    public override IFetchBatch? NewBatch() => _section.FetchMany is null ? null : new FetchBatch<T>(_fetches);
+    public override IFetchBatch? NewBatch() => section.FetchMany is null ? null : new FetchBatch<T>(section, _fetches, context);
 
     private Fetched<T>? WithoutFetching(in PageRequest request, in Fault fault, bool required) =>
-        fault.Kind is FaultKind.Fail or FaultKind.Fallback || (fault.Kind == FaultKind.Stale && _staleValues.TryGet(request.Id, out _, out _))
+        fault.Kind is FaultKind.Fail or FaultKind.Fallback || (fault.Kind == FaultKind.Stale && _fetches.StaleValues.TryGet(request.Id, out _, out _))
             ? fault.Failure
             : fault.Kind == FaultKind.None && request.ShedOptional && !required ? (Fetched<T>)FailureReason.Shed : null;
 
@@ -85,28 +75,28 @@ internal sealed class SectionSource<T> : SectionSource
         if (fetched.TryGet(out var value))
         {
             var provenance = fault.Kind == FaultKind.Stale ? Provenance.Of(SectionStatus.Stale, fault.Failure, TimeSpan.Zero) : Provenance.Fresh;
-            return new(_section.Name, provenance, duration, value) { MaxAge = fetched.MaxAge };
+            return new(section.Name, provenance, duration, value) { MaxAge = fetched.MaxAge };
         }
 
         // A definitive "no such thing" is an answer: what was known before it is no longer true.
-        if (fetched.Failure.Reason != FailureReason.NotFound && fault.Kind != FaultKind.Fallback && _staleValues.TryGet(id, out value, out var age))
+        if (fetched.Failure.Reason != FailureReason.NotFound && fault.Kind != FaultKind.Fallback && _fetches.StaleValues.TryGet(id, out value, out var age))
         {
-            return new(_section.Name, Provenance.Of(SectionStatus.Stale, fetched.Failure, age), duration, value);
+            return new(section.Name, Provenance.Of(SectionStatus.Stale, fetched.Failure, age), duration, value);
         }
 
         return required
-            ? new(_section.Name, Provenance.Of(SectionStatus.Failed, fetched.Failure), duration, Value: default)
-            : new(_section.Name, Provenance.Of(SectionStatus.Fallback, fetched.Failure), duration, Fallback(id)) { MaxAge = fetched.MaxAge };
+            ? new(section.Name, Provenance.Of(SectionStatus.Failed, fetched.Failure), duration, Value: default)
+            : new(section.Name, Provenance.Of(SectionStatus.Fallback, fetched.Failure), duration, Fallback(id)) { MaxAge = fetched.MaxAge };
     }
 
     private void Tell(PageRun page, SectionResult<T> served)
     {
         var (name, provenance) = (page.Page.Name, served.Provenance);
-        _context.Metrics.SectionServed(name, _section.Name, provenance, served.Duration);
+        context.Metrics.SectionServed(name, section.Name, provenance, served.Duration);
         // An outage is told once a second, its extent is in the metrics.
         if (provenance.IsDegraded && _throttle.TryEnter(out var suppressed))
         {
-            _context.Log.SectionDegraded(_section.Name, name, page.Request.Id, provenance.Status.WireName(), provenance.Reason?.WireName(), suppressed);
+            context.Log.SectionDegraded(section.Name, name, page.Request.Id, provenance.Status.WireName(), provenance.Reason?.WireName(), suppressed);
         }
     }
 
@@ -114,11 +104,11 @@ internal sealed class SectionSource<T> : SectionSource
     {
         try
         {
-            return _section.Fallback!(id);
+            return section.Fallback!(id);
         }
         catch (Exception bug)
         {
-            _context.Log.FallbackThrew(_section.Name, bug);
+            context.Log.FallbackThrew(section.Name, bug);
             return default;
         }
     }

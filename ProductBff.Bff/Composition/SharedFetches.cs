@@ -4,10 +4,13 @@ namespace ProductBff.Bff.Composition;
 /// Who wants the same section of the same id at the same time shares one backend call (single-flight). The call belongs to nobody; it
 /// ends when it is answered, when the last one who waits leaves, or at the deadline of the page that started it.
 /// </summary>
-internal sealed class SharedFetches<T>(Section<T> section, StaleValues<T> staleValues, ComposerContext context)
+internal sealed class SharedFetches<T>(Section<T> section, ComposerContext context)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
+
+    /// <summary>What was fetched last.</summary>
+    public StaleValues<T> StaleValues { get; } = new(section, context);
 
     /// <summary>Joins the fetch that is under way, or starts one; in a batch it is started when the batch is sent.</summary>
     public SharedFetch<T> Join(string id, long? version, Deadline deadline, SectionExplanation? explanation, FetchBatch<T>? batch)
@@ -54,35 +57,21 @@ internal sealed class SharedFetches<T>(Section<T> section, StaleValues<T> staleV
         return alone;
     }
 
-    /// <summary>Makes the calls for what the pages of a batch have started.</summary>
-    public void Send(FetchBatch<T> batch)
-    {
-        foreach (var together in batch.Where(shared => !shared.Ended).Chunk(context.Options.Batch.ChunkSize))
-        {
-            _ = RunTogetherAsync(together);
-        }
-    }
-
     /// <summary>One less waits. The last one stops the call, unless a late answer is still wanted, up to the call's deadline.</summary>
     public void Leave(SharedFetch<T> shared, bool lingers)
     {
         lock (_gate)
         {
-            if (shared.Ended)
-            {
-                return;
-            }
-
             shared.Waiting--;
             shared.Lingers |= lingers && shared.Remembered;
-            if (shared.Waiting > 0 || shared.Lingers)
+            if (!shared.Ended && (shared.Waiting > 0 || shared.Lingers))
             {
-                shared.Timer ??= shared.Call.Deadline.CreateTimer(() => GiveUp(shared));
+                shared.Timer ??= shared.Call.Deadline.CreateTimer(() => End(shared, FailureReason.Deadline, isGivenUp: true));
                 return;
             }
         }
 
-        GiveUp(shared);
+        End(shared, FailureReason.Deadline, isGivenUp: true);
     }
 
     private async Task RunAsync(SharedFetch<T> shared, TimeSpan delay)
@@ -102,73 +91,38 @@ internal sealed class SharedFetches<T>(Section<T> section, StaleValues<T> staleV
         }
     }
 
-    private async Task RunTogetherAsync(SharedFetch<T>[] together)
+    /// <summary>Ends what is still under way, with its outcome or because nobody wants it any more; a later outcome is dropped.</summary>
+    public void End(SharedFetch<T> shared, Fetched<T> outcome, bool isGivenUp = false)
     {
-        var call = together[0].Call;
-        string[] ids = [.. together.Select(shared => shared.Id)];
-        IReadOnlyDictionary<string, Fetched<T>> outcomes;
-        try
-        {
-            outcomes = await section.FetchMany!(context.Services, new(ids, call));
-        }
-        catch (Exception exception)
-        {
-            outcomes = Fetched.ForEach<T>(ids, call.OutcomeOf(exception, context.Log, section.Name));
-        }
-
-        foreach (var shared in together)
-        {
-            End(shared, outcomes.GetValueOrDefault(shared.Id, FailureReason.NotFound));
-        }
-    }
-
-    /// <summary>Ends what is still under way: its deadline has passed, or nobody is left. A later answer is dropped.</summary>
-    private void GiveUp(SharedFetch<T> shared)
-    {
-        if (TryEnd(shared, FailureReason.Deadline))
-        {
-            // First, so that who asks again does not do so while the old call is still going on.
-            if (shared.Call.Fetches == 0)
-            {
-                shared.Call.GiveUp(context.Log, section.Name);
-            }
-
-            shared.SetResult(FailureReason.Deadline);
-        }
-    }
-
-    private void End(SharedFetch<T> shared, Fetched<T> outcome)
-    {
-        if (TryEnd(shared, outcome))
-        {
-            shared.SetResult(outcome);
-        }
-    }
-
-    private bool TryEnd(SharedFetch<T> shared, Fetched<T> outcome)
-    {
+        bool isCallOver;
         lock (_gate)
         {
             if (shared.Ended)
             {
-                return false;
+                return;
             }
 
             shared.Ended = true;
-            shared.Call.Fetches--;
             shared.Timer?.Dispose();
+            isCallOver = --shared.Call.Fetches == 0;
             // Unless another has taken its place.
-            if (_underWay.TryGetValue(shared.Id, out var current) && ReferenceEquals(current, shared))
+            if (ReferenceEquals(_underWay.GetValueOrDefault(shared.Id), shared))
             {
                 _underWay.Remove(shared.Id);
             }
         }
 
-        if (shared.Remembered)
+        if (isGivenUp && isCallOver)
         {
-            staleValues.Remember(shared.Id, outcome);
+            // First, so that who asks again does not do so while the old call is still going on.
+            shared.Call.GiveUp(context.Log, section.Name);
         }
 
-        return true;
+        if (shared.Remembered)
+        {
+            StaleValues.Remember(shared.Id, outcome);
+        }
+
+        shared.SetResult(outcome);
     }
 }

@@ -1,0 +1,42 @@
+namespace ProductBff.Bff.Composition;
+
+/// <inheritdoc cref="FetchBatch{T}"/>
+internal interface IFetchBatch
+{
+    /// <summary>Makes the calls, now that all pages have said what they want.</summary>
+    void Send();
+}
+
+/// <summary>The fetches that the pages of one batch have started, which are sent together when all of them have.</summary>
+internal sealed class FetchBatch<T>(Section<T> section, SharedFetches<T> fetches, ComposerContext context) : List<SharedFetch<T>>, IFetchBatch
+{
+    /// <summary>What all of them are part of; made for the first.</summary>
+    public BackendCall? Call { get; set; }
+
+    public void Send()
+    {
+        foreach (var together in this.Where(shared => !shared.Ended).Chunk(context.Options.Batch.ChunkSize))
+        {
+            _ = FetchAsync(together, Call!);
+        }
+    }
+
+    private async Task FetchAsync(SharedFetch<T>[] together, BackendCall call)
+    {
+        string[] ids = [.. together.Select(shared => shared.Id)];
+        IReadOnlyDictionary<string, Fetched<T>> outcomes;
+        try
+        {
+            outcomes = await section.FetchMany!(context.Services, new(ids, call));
+        }
+        catch (Exception exception)
+        {
+            outcomes = Fetched.ForEach<T>(ids, call.OutcomeOf(exception, context.Log, section.Name));
+        }
+
+        foreach (var shared in together)
+        {
+            fetches.End(shared, outcomes.GetValueOrDefault(shared.Id, FailureReason.NotFound));
+        }
+    }
+}
