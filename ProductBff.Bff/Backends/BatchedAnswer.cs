@@ -68,30 +68,22 @@ internal static class BatchedAnswer
             return FailureReason.Malformed;
         }
 
-        var perId = ids.ToDictionary(id => id, _ => new Fetched<TResult>(FailureReason.NotFound));
-        var strangers = false;
+        var known = new Dictionary<string, Fetched<TResult>>(ids.Count);
+        // What the answer does not mention does not exist; but it may be what an item was meant to be that nobody asked for.
+        var missing = FailureReason.NotFound;
         foreach (var (id, item) in items)
         {
-            if (id is null || !perId.ContainsKey(id))
+            if (id is null || !ids.Contains(id))
             {
-                strangers = true;
+                missing = FailureReason.Malformed;
             }
             else
             {
-                perId[id] = Read(item, json) is { } value ? check(value, id) : FailureReason.Malformed;
+                known[id] = Read(item, json) is { } value ? check(value, id) : FailureReason.Malformed;
             }
         }
 
-        foreach (var id in ids)
-        {
-            // What the answer does not mention does not exist; but it may be what an item was meant to be that nobody asked for.
-            if (strangers && perId[id] is { Succeeded: false, Failure.Reason: FailureReason.NotFound })
-            {
-                perId[id] = FailureReason.Malformed;
-            }
-        }
-
-        return perId;
+        return Fetched.Value<IReadOnlyDictionary<string, Fetched<TResult>>>(ids.ToDictionary(id => id, id => known.GetValueOrDefault(id, missing)));
     }
 
     private static T? Read<T>(JsonElement item, JsonTypeInfo<T> json)

@@ -38,6 +38,11 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
         var hash = HashOf(keyBytes);
         lock (_gate)
         {
+            if (_newer.TryReplace(hash, keyBytes, value, clock.GetTimestamp(), lifetime))
+            {
+                return;
+            }
+
             Forget(hash);
             if (keyBytes.Length + value.Length > _newer.Capacity)
             {

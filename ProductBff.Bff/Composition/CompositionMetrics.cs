@@ -23,7 +23,7 @@ internal sealed class CompositionMetrics
         _pageDuration = _meter.CreateHistogram(
             "bff.page.duration",
             "s",
-            "Time to compose a page.",
+            "Time from the request for a page until it is composed.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
         _pageCompleteness = _meter.CreateHistogram(
             "bff.page.completeness",

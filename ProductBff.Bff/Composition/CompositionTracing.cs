@@ -22,7 +22,7 @@ internal static class CompositionTracing
         return span;
     }
 
-    /// <summary>The backend call's spans are under the section that started it; those that joined it link to that one.</summary>
+    /// <summary>The backend call's spans are under the section that started it, those of a batch under its request; who joined links to the section.</summary>
     public static void LinkTo(ActivityContext starter, Activity? span)
     {
         if (span is not null && starter != default && starter.SpanId != span.SpanId)

@@ -10,14 +10,19 @@ internal interface IFetchBatch
 /// <summary>The fetches that the pages of one batch have started, which are sent together when all of them have.</summary>
 internal sealed class FetchBatch<T>(Section<T> section, SharedFetches<T> fetches, ComposerContext context) : List<SharedFetch<T>>, IFetchBatch
 {
-    /// <summary>What all of them are part of; made for the first.</summary>
-    public BackendCall? Call { get; set; }
+    /// <summary>What the next one is part of: the last one's call, until that carries as many as it may.</summary>
+    public BackendCall CallBy(Deadline deadline) =>
+        Count % context.Options.Batch.ChunkSize == 0 ? new(deadline) { Fetches = 1 } : this[^1].Call;
 
     public void Send()
     {
-        foreach (var together in this.Where(shared => !shared.Ended).Chunk(context.Options.Batch.ChunkSize))
+        foreach (var together in this.Chunk(context.Options.Batch.ChunkSize))
         {
-            _ = FetchAsync(together, Call!);
+            // Counted once more until here: pages that end while others have not begun do not end the call.
+            if (fetches.GiveBack(together[0].Call))
+            {
+                _ = FetchAsync(together, together[0].Call);
+            }
         }
     }
 

@@ -35,6 +35,19 @@ internal sealed class MemoryBlock(int maxBytes)
         _end += key.Length + value.Length;
     }
 
+    /// <summary>In its place, where it is no longer than what is there.</summary>
+    public bool TryReplace(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long now, TimeSpan lifetime)
+    {
+        if (!TryFind(hash, key, out _, out var entry) || value.Length > entry.Length)
+        {
+            return false;
+        }
+
+        value.CopyTo(_bytes.AsSpan(entry.At + entry.KeyLength));
+        _index[hash] = entry with { Length = value.Length, SetAt = now, Lifetime = lifetime };
+        return true;
+    }
+
     public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out BlockEntry entry)
     {
         var found = _index.TryGetValue(hash, out entry) && _bytes.AsSpan(entry.At, entry.KeyLength).SequenceEqual(key);

@@ -34,7 +34,7 @@ internal sealed class PageComposer
         Page<T> page, PageRequest request, CancellationToken aborted, Func<SectionResult, Task>? landed = null, IDisposable? capacity = null) =>
         ComposeAsync(page, request, batch: null, landed, capacity, aborted);
 
-    /// <summary>Composes a page for each request, in their order, with one backend call for many ids where a section has it.</summary>
+    /// <summary>Composes a page for each request, whose ids are distinct, in their order, with one backend call for many ids where a section has it.</summary>
     public Task<PageResult<T>[]> ComposeManyAsync<T>(Page<T> page, IReadOnlyCollection<PageRequest> requests, CancellationToken aborted)
     {
         var batch = requests.Count > 1 ? Array.ConvertAll(SourcesOf(page), static source => source.NewBatch()) : null;

@@ -38,7 +38,7 @@ internal sealed class PagesOptions : IValidatableObject
     /// <summary>Bounds of the last good values, per section.</summary>
     internal sealed class LastGoodOptions
     {
-        /// <summary>The most memory for them, in bytes; 0 keeps none.</summary>
+        /// <summary>The most memory for them, in bytes, of which three eighths at least hold the newest; 0 keeps none.</summary>
         [Range(0, 2_147_483_591)]
         public int MaxBytes { get; set; } = 4 * 1_024 * 1_024;
 

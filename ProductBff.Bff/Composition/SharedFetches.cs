@@ -31,7 +31,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
                 found.Remembered = false;
             }
 
-            shared = new(id, version, batch is null ? new(deadline) : batch.Call ??= new(deadline));
+            shared = new(id, version, batch?.CallBy(deadline) ?? new(deadline));
             _underWay[id] = shared;
             explanation?.Follow(shared.Call, joined: false);
         }
@@ -55,6 +55,15 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
         explanation?.Follow(alone.Call, joined: false);
         _ = RunAsync(alone, delay);
         return alone;
+    }
+
+    /// <summary>Gives back what a call was counted beyond its fetches; false where none of them is under way any more.</summary>
+    public bool GiveBack(BackendCall call)
+    {
+        lock (_gate)
+        {
+            return --call.Fetches > 0;
+        }
     }
 
     /// <summary>One less waits. The last one stops the call, unless a late answer is still wanted, up to the call's deadline.</summary>

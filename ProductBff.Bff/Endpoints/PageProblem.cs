@@ -32,23 +32,19 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
 
     /// <summary>A write that got no answer. It may have been carried out; a client that sent a key learns it by sending it again.</summary>
     public static PageProblem OfWrite(PageFailure failure, bool hasKey) =>
-        new(failure, reason => $"{TitleOfWrite(reason)}{(hasKey && StatusOf(reason) != StatusCodes.Status503ServiceUnavailable ? ResendWithKey : "")}");
+        new(failure, reason => $"{TitleOfCall(reason, "does")}{(hasKey && StatusOf(reason) != StatusCodes.Status503ServiceUnavailable ? ResendWithKey : "")}");
 
     /// <summary>A read of what is one caller's, that got no answer.</summary>
-    public static PageProblem OfLookup(PageFailure failure) => new(failure, TitleOfLookup);
+    public static PageProblem OfLookup(PageFailure failure) => new(failure, reason => TitleOfCall(reason, "knows"));
 
     /// <summary>The problem document, also for a batch's entry, which has a status of its own.</summary>
-    public static ProblemDetails Describe(PageFailure failure, string? traceId)
+    public static ProblemDetails Describe(PageFailure failure, string? traceId) => new()
     {
-        var problem = new ProblemDetails
-        {
-            Status = StatusOf(failure.Reason),
-            Title = TitleOf(failure.Reason),
-            Detail = failure.Section is { } section ? $"Section '{section}': {failure.Reason.WireName()}." : null,
-            Extensions = { ["section"] = failure.Section, ["reason"] = failure.Reason.WireName(), ["traceId"] = traceId },
-        };
-        return problem;
-    }
+        Status = StatusOf(failure.Reason),
+        Title = TitleOf(failure.Reason),
+        Detail = failure.Section is { } section ? $"Section '{section}': {failure.Reason.WireName()}." : null,
+        Extensions = { ["section"] = failure.Section, ["reason"] = failure.Reason.WireName(), ["traceId"] = traceId },
+    };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -86,16 +82,9 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
         }
     }
 
-    private static string TitleOfWrite(FailureReason reason) => StatusOf(reason) switch
+    private static string TitleOfCall(FailureReason reason, string verb) => StatusOf(reason) switch
     {
-        StatusCodes.Status503ServiceUnavailable => "The service that does this is not available at the moment",
-        StatusCodes.Status504GatewayTimeout => "The service did not answer in time",
-        _ => "The service failed",
-    };
-
-    private static string TitleOfLookup(FailureReason reason) => StatusOf(reason) switch
-    {
-        StatusCodes.Status503ServiceUnavailable => "The service that knows this is not available at the moment",
+        StatusCodes.Status503ServiceUnavailable => $"The service that {verb} this is not available at the moment",
         StatusCodes.Status504GatewayTimeout => "The service did not answer in time",
         _ => "The service failed",
     };

@@ -103,6 +103,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         lock (_gate)
         {
             _waiting.Remove(waiter);
+            LetIn();
         }
 
         return waiter.Task.IsCompleted ? await waiter.Task : new(this, Admission.Refused, pages: 0);

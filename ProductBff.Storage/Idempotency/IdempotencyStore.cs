@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Idempotency;
 
 /// <summary>The keys in the database. Everything happens in the transaction that the context is in.</summary>
-internal sealed class IdempotencyStore(
-    StorageContext context, Database database, TimeProvider time, IOptions<IdempotencyOptions> options, IdempotencyMetrics metrics)
+internal sealed partial class IdempotencyStore(
+    StorageContext context, Database database, TimeProvider time, IOptions<IdempotencyOptions> options, IdempotencyMetrics metrics,
+    ILogger<IdempotencyStore> logger)
 {
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -56,7 +58,18 @@ internal sealed class IdempotencyStore(
         var count = await context.Set<IdempotencyRecord>().CountAsync(cancellationToken);
         metrics.Counted(count);
         var surplus = count - options.Value.MaxRecords;
-        return surplus > 0 ? await DeleteAsync(long.MaxValue, Math.Min(limit, surplus), cancellationToken) : 0;
+        if (surplus <= 0)
+        {
+            return 0;
+        }
+
+        if (surplus <= limit)
+        {
+            // The last step of a round tells it.
+            ForgottenEarly(logger, options.Value.MaxRecords);
+        }
+
+        return await DeleteAsync(long.MaxValue, Math.Min(limit, surplus), cancellationToken);
     }
 
     private Task<int> DeleteAsync(long expiresBy, int limit, CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync(
@@ -69,4 +82,8 @@ internal sealed class IdempotencyStore(
             expiresBy,
             limit),
         cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "IdempotencyKeysForgotten", Message =
+        "There were more idempotency records than Idempotency:MaxRecords ({MaxRecords}); those that expire first are forgotten before their time")]
+    private static partial void ForgottenEarly(ILogger logger, int maxRecords);
 }

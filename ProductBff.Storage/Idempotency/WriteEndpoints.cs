@@ -18,8 +18,8 @@ public static class WriteEndpoints
 
     /// <summary>
     /// Each request is carried out once: its handler runs in one transaction of the service's <see cref="StorageContext"/>, together with
-    /// the <c>Idempotency-Key</c>, without which the request is refused. The answer is remembered for 24 hours, for its
-    /// caller; to anybody else the same request is refused.
+    /// the <c>Idempotency-Key</c>, without which the request is refused. The answer is remembered for 24 hours (less where there are more
+    /// than <c>Idempotency:MaxRecords</c>) for its caller; to anybody else the same request is refused.
     /// Add it last: the filters before it (validation, delays) run outside the transaction.
     /// </summary>
     public static RouteHandlerBuilder WithRequiredIdempotencyKey(this RouteHandlerBuilder builder) => builder.Write(keyRequired: true);
@@ -55,6 +55,6 @@ public static class WriteEndpoints
             "Idempotency keys that are expired or too many",
             provider => provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value.PurgeInterval,
             static async (keys, cancellationToken) =>
-                await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) + await keys.DeleteSurplusAsync(PurgeBatchSize, cancellationToken) > 0);
+                await keys.DeleteExpiredAsync(PurgeBatchSize, cancellationToken) > 0 || await keys.DeleteSurplusAsync(PurgeBatchSize, cancellationToken) > 0);
     }
 }

@@ -29,6 +29,7 @@ public sealed class SettingsTests
     [InlineData("Caching:MaxPageBytes", "-1", "Caching:MaxPageBytes is '-1'")]
     [InlineData("Caching:MaxMemoryBytes", "1", "Caching:MaxMemoryBytes is '1'")]
     [InlineData("Backends:Defaults:MaxRetryAfter", "00:00:00", "Backends:Defaults:MaxRetryAfter is '00:00:00'")]
+    [InlineData("LoadShedding:QueueTimeout", "00:00:00.475", "LoadShedding:QueueTimeout is '00:00:00.475': It must be below Pages:Deadline less Pages:Headroom")]
     [InlineData("LoadShedding:FullPages", "0", "LoadShedding:FullPages is '0'")]
     [InlineData("LoadShedding:QueueLength", "-5", "LoadShedding:QueueLength is '-5'")]
     [InlineData("RateLimits:Reads:PerSecond", "0", "RateLimits:Reads:PerSecond is '0'")]

@@ -96,6 +96,45 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task ComposeMany_FirstPageEndsBeforeOthersBegin_TheOthersAreFetched()
+    {
+        _scenario.Stock.Delay = 50;
+        _scenario.Reviews.Answer = id => id == "P000" ? FailureReason.NotFound : Fetched.Value(new Reviews(3));
+
+        var batch = _scenario.Composer.ComposeManyAsync(_scenario.Rating, Requests(Ids(3)), CancellationToken.None);
+        _scenario.Pass(50);
+
+        var pages = await Scenario.Soon(batch);
+
+        Assert.Equal([PageOutcome.NotFound, PageOutcome.Complete, PageOutcome.Complete], pages.Select(page => page.Outcome));
+        Assert.Equal([null, 3, 3], pages.Select(page => page.Body));
+    }
+
+    [Fact]
+    public async Task ComposeMany_AllPagesEndBeforeTheirCall_MakesNone()
+    {
+        _scenario.Reviews.Fails(FailureReason.NotFound);
+
+        await Scenario.Soon(_scenario.Composer.ComposeManyAsync(_scenario.Rating, Requests(Ids(3)), CancellationToken.None));
+
+        Assert.Empty(_scenario.Stock.Batches);
+    }
+
+    [Fact]
+    public async Task ComposeMany_AllPagesOfOneCallEnd_OnlyThatIsCancelled()
+    {
+        (_scenario.Stock.Delay, _scenario.Reviews.Delay) = (100, 50);
+        _scenario.Reviews.Answer = id => string.CompareOrdinal(id, "P010") < 0 ? FailureReason.NotFound : Fetched.Value(new Reviews(3));
+
+        var batch = _scenario.Composer.ComposeManyAsync(_scenario.Rating, Requests(Ids(12)), CancellationToken.None);
+        _scenario.Pass(50);
+        Assert.Equal([true, false], _scenario.Stock.Batches.Select(call => call.Backend.Token.IsCancellationRequested));
+        _scenario.Pass(50);
+
+        Assert.Equal([3, 3], (await Scenario.Soon(batch)).Skip(10).Select(page => page.Body!.Value));
+    }
+
+    [Fact]
     public async Task ComposeMany_CallerLeaves_CancelsTheBatchCall()
     {
         _scenario.Product.Delay = -1;

@@ -55,6 +55,12 @@ internal sealed class Scenario : IDisposable
             var product = page.Required(ProductSection);
             return sections => sections.Get(product)?.Id;
         });
+        Rating = Bff.Composition.Page.Define<int?>("rating", page =>
+        {
+            var stock = page.Optional(StockSection);
+            var reviews = page.Required(ReviewsSection);
+            return sections => sections.TryGet(stock, out _) ? sections.Get(reviews)?.Count : null;
+        });
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
@@ -65,7 +71,7 @@ internal sealed class Scenario : IDisposable
             .AddSingleton(Product)
             .AddSingleton(Reviews)
             .AddSingleton(Stock)
-            .AddPages(configuration, Page, Teaser)
+            .AddPages(configuration, Page, Teaser, Rating)
             .BuildServiceProvider(validateScopes: true);
         _composer = _services.GetRequiredService<PageComposer>();
     }
@@ -90,6 +96,9 @@ internal sealed class Scenario : IDisposable
 
     /// <summary>A second page that shows the same product.</summary>
     public Page<string?> Teaser { get; }
+
+    /// <summary>Whose essential section comes last, and is fetched one by one also in a batch.</summary>
+    public Page<int?> Rating { get; }
 
     public PageComposer Composer
     {

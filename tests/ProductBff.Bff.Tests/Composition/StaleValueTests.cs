@@ -130,6 +130,22 @@ public sealed class StaleValueTests : IDisposable
     }
 
     [Fact]
+    public async Task Compose_OneIsRefreshedOverAndOver_PushesOutNoOther()
+    {
+        using var scenario = new Scenario(("Pages:LastGood:MaxBytes", "2000"));
+        await scenario.Remember(id: "P001");
+        for (var refreshed = 0; refreshed < 100; refreshed++)
+        {
+            await scenario.Remember(id: "P002");
+        }
+
+        scenario.Reviews.Fails(FailureReason.Error);
+
+        Assert.Equal(SectionStatus.Stale, (await Scenario.Soon(scenario.Compose("P001"))).Body!.Sections["reviews"].Status);
+        Assert.Equal(SectionStatus.Stale, (await Scenario.Soon(scenario.Compose("P002"))).Body!.Sections["reviews"].Status);
+    }
+
+    [Fact]
     public async Task Compose_OtherProductRemembered_IsNoHelp()
     {
         await _scenario.Remember(id: "P001");
