@@ -144,7 +144,7 @@ internal sealed class PageHandler(
     /// <summary>The caller pays for what was asked, and capacity is taken; null where that was refused, and the answer says so.</summary>
     private async Task<PageTicket?> AdmitAsync(HttpContext context, int pages)
     {
-        if (!await context.TryPayForMoreAsync(pages - 1, context.RequestAborted))
+        if (pages > 1 && !await context.TryPayForMoreAsync(pages - 1, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return null;
