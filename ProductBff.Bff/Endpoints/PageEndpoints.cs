@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Protection;
 using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Hosting;
 using ProductBff.ServiceDefaults.Settings;
@@ -11,6 +13,10 @@ internal static class PageEndpoints
 {
     public static void AddPageEndpoints(this IServiceCollection services, IConfiguration configuration)
     {
+        const string QueueTimeout = $"{LoadSheddingOptions.SectionName}:{nameof(LoadSheddingOptions.QueueTimeout)}";
+        services.AddOptions<LoadSheddingOptions>().Validate<IOptions<PagesOptions>>(
+            (shedding, pages) => shedding.QueueTimeout < pages.Value.Deadline - pages.Value.Headroom,
+            $"{QueueTimeout} is '{configuration[QueueTimeout]}': It must be below Pages:Deadline less Pages:Headroom, or a page that has waited has no time left.");
         services.AddSettings<ExplainOptions>(configuration, ExplainOptions.SectionName);
         services.TryAddSingleton<PageQuery>();
         services.TryAddSingleton<PageHandler>();
