@@ -12,16 +12,17 @@ internal sealed class FetchBatch<T>(Section<T> section, SharedFetches<T> fetches
 {
     /// <summary>What the next one is part of: the last one's call, until that carries as many as it may.</summary>
     public BackendCall CallBy(Deadline deadline) =>
-        Count % context.Options.Batch.ChunkSize == 0 ? new(deadline) { Fetches = 1 } : this[^1].Call;
+        Count % context.Options.Batch.ChunkSize == 0 ? new(deadline, fetches: 1) : this[^1].Call;
 
     public void Send()
     {
         foreach (var together in this.Chunk(context.Options.Batch.ChunkSize))
         {
             // Counted once more until here: pages that end while others have not begun do not end the call.
-            if (fetches.GiveBack(together[0].Call))
+            var call = together[0].Call;
+            if (!call.RemoveFetch())
             {
-                _ = FetchAsync(together, together[0].Call);
+                _ = FetchAsync(together, call);
             }
         }
     }

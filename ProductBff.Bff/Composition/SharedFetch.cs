@@ -11,7 +11,7 @@ internal sealed class SharedFetch<T> : TaskCompletionSource<Fetched<T>>
     public SharedFetch(string id, long? version, BackendCall call)
     {
         (Id, Version, Call) = (id, version, call);
-        call.Fetches++;
+        call.AddFetch();
     }
 
     public string Id { get; }

@@ -57,15 +57,6 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
         return alone;
     }
 
-    /// <summary>Gives back what a call was counted beyond its fetches; false where none of them is under way any more.</summary>
-    public bool GiveBack(BackendCall call)
-    {
-        lock (_gate)
-        {
-            return --call.Fetches > 0;
-        }
-    }
-
     /// <summary>One less waits. The last one stops the call, unless a late answer is still wanted, up to the call's deadline.</summary>
     public void Leave(SharedFetch<T> shared, bool lingers)
     {
@@ -103,7 +94,6 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
     /// <summary>Ends what is still under way, with its outcome or because nobody wants it any more; a later outcome is dropped.</summary>
     public void End(SharedFetch<T> shared, Fetched<T> outcome, bool isGivenUp = false)
     {
-        bool isCallOver;
         lock (_gate)
         {
             if (shared.Ended)
@@ -113,7 +103,6 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
 
             shared.Ended = true;
             shared.Timer?.Dispose();
-            isCallOver = --shared.Call.Fetches == 0;
             // Unless another has taken its place.
             if (ReferenceEquals(_underWay.GetValueOrDefault(shared.Id), shared))
             {
@@ -121,7 +110,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
             }
         }
 
-        if (isGivenUp && isCallOver)
+        if (shared.Call.RemoveFetch() && isGivenUp)
         {
             // First, so that who asks again does not do so while the old call is still going on.
             shared.Call.GiveUp(context.Log, section.Name);
