@@ -91,7 +91,7 @@ public sealed class StartTests
         string[] lines = error.TrimEnd().Split(Environment.NewLine);
         Assert.All(
             [
-                "services:reviewservice is not set", "RateLimits:Writes:Burst is '5'", "Proxies:Trusted is 'the proxy'", "Pages:Deadline is 00:02:00",
+                "services:reviewservice is not set", "RateLimits:Writes:Burst is '5'", "Proxies:Trusted is 'the proxy'", "Pages:Deadline is '00:02:00'",
                 "Authentication:Schemes:Bearer:SigningKeys:0:Value is no key in Base64",
             ],
             expected => Assert.Single(lines, line => line.StartsWith(expected, StringComparison.Ordinal)));

@@ -187,7 +187,7 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
         await using var shop = await Shop.OpenAsync();
         var settings = SettingsFor(shared: true);
         settings["Pages:Deadline"] = "00:00:01";
-        foreach (var section in new[] { "product", "reviews", "inventory" })
+        foreach (var section in new[] { "product", "products", "reviews", "inventory" })
         {
             settings[$"Pages:Sections:{section}:Budget"] = "00:00:00.900";
         }
