@@ -68,12 +68,13 @@ internal static class BatchedAnswer
             return FailureReason.Malformed;
         }
 
+        var asked = ids.ToHashSet();
         var known = new Dictionary<string, Fetched<TResult>>(ids.Count);
         // What the answer does not mention does not exist; but it may be what an item was meant to be that nobody asked for.
         var missing = FailureReason.NotFound;
         foreach (var (id, item) in items)
         {
-            if (id is null || !ids.Contains(id))
+            if (id is null || !asked.Contains(id))
             {
                 missing = FailureReason.Malformed;
             }

@@ -63,10 +63,7 @@ public sealed class LoadSheddingTests
     public async Task Get_QueuedForTooLong_Is503()
     {
         await using var bff = await BffApplication.StartAsync(OneOfEach);
-        var gate = new Gate();
-        bff.Product.Behaviour = Behaviours.Gated(gate);
-        var (full, essential) = (bff.GetAsync("/product-details/P001"), bff.GetAsync("/product-details/P002"));
-        await bff.Product.CallAsync(2);
+        var (gate, full, essential) = await UseUpCapacityAsync(bff);
 
         var queued = bff.GetAsync("/product-details/P003");
         await bff.Clock.ArmedAsync(QueueTimeout);
@@ -82,10 +79,7 @@ public sealed class LoadSheddingTests
     public async Task Get_HasQueued_TheWaitCountsAgainstItsDeadline()
     {
         await using var bff = await BffApplication.StartAsync([.. OneOfEach, ("Pages:Sections:product:Budget", "00:00:00.475")]);
-        var gate = new Gate();
-        bff.Product.Behaviour = Behaviours.Gated(gate);
-        var (full, essential) = (bff.GetAsync("/product-details/P001"), bff.GetAsync("/product-details/P002"));
-        await bff.Product.CallAsync(2);
+        var (gate, full, essential) = await UseUpCapacityAsync(bff);
         var queued = bff.GetAsync("/product-details/P003");
         await bff.Clock.ArmedAsync(QueueTimeout);
         bff.Clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -107,10 +101,7 @@ public sealed class LoadSheddingTests
     public async Task Get_QueuedCallerLeaves_GivesItsPlaceToTheNext()
     {
         await using var bff = await BffApplication.StartAsync(OneOfEach);
-        var gate = new Gate();
-        bff.Product.Behaviour = Behaviours.Gated(gate);
-        var (full, essential) = (bff.GetAsync("/product-details/P001"), bff.GetAsync("/product-details/P002"));
-        await bff.Product.CallAsync(2);
+        var (gate, full, essential) = await UseUpCapacityAsync(bff);
         using (var leaving = new CancellationTokenSource())
         {
             var queued = bff.Client.GetAsync("/product-details/P003", leaving.Token);
@@ -183,5 +174,15 @@ public sealed class LoadSheddingTests
         await bff.GetAsync(path, ("Accept", accept));
 
         Assert.Equal("true", (await bff.GetAsync("/product-details/P001"))["X-Page-Complete"]);
+    }
+
+    /// <summary>Two pages that wait for their product until the gate opens: one whole, one of its essential section.</summary>
+    private static async Task<(Gate Gate, Task<Answer> Full, Task<Answer> Essential)> UseUpCapacityAsync(BffApplication bff)
+    {
+        var gate = new Gate();
+        bff.Product.Behaviour = Behaviours.Gated(gate);
+        var (full, essential) = (bff.GetAsync("/product-details/P001"), bff.GetAsync("/product-details/P002"));
+        await bff.Product.CallAsync(2);
+        return (gate, full, essential);
     }
 }
