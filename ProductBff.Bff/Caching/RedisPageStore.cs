@@ -36,7 +36,7 @@ internal sealed partial class RedisPageStore : IPageStore
     public async Task<long[]> VersionsAsync(IReadOnlyList<string> productIds)
     {
         string[] keys = [.. productIds.Select(ProductKey)];
-        var values = await Redis.StringGetAsync([AllKey, .. keys.Select(key => (RedisKey)key)]);
+        var values = await ReadAsync([AllKey, .. keys.Select(key => (RedisKey)key)]);
         var all = VersionIn(values[0], AllKey);
         return [.. keys.Select((key, index) => Versions.Combine(VersionIn(values[index + 1], key), all))];
     }
@@ -56,10 +56,18 @@ internal sealed partial class RedisPageStore : IPageStore
     private IDatabaseAsync Redis =>
         _connection.Redis ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "It is not connected.");
 
+    /// <summary>One round trip. A node of a cluster refuses keys of other nodes in one command; there each key is asked for by itself, all at once.</summary>
+    private Task<RedisValue[]> ReadAsync(RedisKey[] keys)
+    {
+        var redis = Redis;
+        var isCluster = redis.Multiplexer.HashSlot(keys[0]) >= 0;
+        return isCluster ? Task.WhenAll(keys.Select(key => redis.StringGetAsync(key))) : redis.StringGetAsync(keys);
+    }
+
     private async Task<StoredPage> LookUpAsync(string page, string productId)
     {
         var (product, kind) = (ProductKey(productId), KindKey(page));
-        var values = await Redis.StringGetAsync([PageKey(page, productId), product, AllKey, kind]);
+        var values = await ReadAsync([PageKey(page, productId), product, AllKey, kind]);
         return new(values[0], Versions.Combine(VersionIn(values[1], product), VersionIn(values[2], AllKey)), VersionIn(values[3], kind));
     }
 

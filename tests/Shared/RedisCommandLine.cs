@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace ProductBff.Testing;
 
-/// <summary>How to start a Redis server on this machine; null where there is none.</summary>
+/// <summary>How to start a Redis server on this machine; null where there is none, or none that knows the options beyond.</summary>
 internal static class RedisCommandLine
 {
-    public static ProcessStartInfo? Find(int port, string password)
+    public static ProcessStartInfo? Find(int port, string password, params ReadOnlySpan<string> redisOnly)
     {
         var portText = port.ToString(CultureInfo.InvariantCulture);
-        string[] redis = ["--port", portText, "--bind", "127.0.0.1", "--requirepass", password, "--save", "", "--appendonly", "no"];
+        string[] redis = ["--port", portText, "--bind", "127.0.0.1", "--requirepass", password, "--save", "", "--appendonly", "no", .. redisOnly];
         string[] garnet = ["--port", portText, "--bind", "127.0.0.1", "--auth", "Password", "--password", password, "--lua"];
 
         return OnPath("redis-server") ? new("redis-server", redis) { WorkingDirectory = Path.GetTempPath() }
-            : RepositoryWithGarnet() is { } folder ? new("dotnet", ["tool", "run", "garnet-server", "--", .. garnet]) { WorkingDirectory = folder }
+            : redisOnly.Length == 0 && RepositoryWithGarnet() is { } folder ? new("dotnet", ["tool", "run", "garnet-server", "--", .. garnet]) { WorkingDirectory = folder }
             : null;
     }
 

@@ -10,7 +10,7 @@ namespace ProductBff.Testing;
 /// on disk. <c>redis-server</c> where it is on the PATH, else the repository's <c>garnet-server</c> tool; call
 /// <see cref="SkipIfUnavailable"/> first in every test that needs it.
 /// </summary>
-public sealed class RedisServer : IAsyncLifetime
+public class RedisServer : IAsyncLifetime
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
@@ -23,7 +23,10 @@ public sealed class RedisServer : IAsyncLifetime
 
     public string ConnectionString => $"127.0.0.1:{Port},password={Password}";
 
-    public void SkipIfUnavailable() => Skip.If(_unavailable is not null, _unavailable);
+    /// <summary>What a kind of server needs beyond the usual, which <c>redis-server</c> alone can do.</summary>
+    protected virtual string[] Options => [];
+
+    public void SkipIfUnavailable() => Requirement.Check(_unavailable);
 
     /// <summary>Starts the server, again on the port it had if it was stopped before.</summary>
     public async Task StartAsync()
@@ -32,7 +35,7 @@ public sealed class RedisServer : IAsyncLifetime
         for (var attempt = 1; _process is null && attempt <= 3; attempt++)
         {
             Port = Port == 0 ? FreePort() : Port;
-            _process = Start(RedisCommandLine.Find(Port, Password)!);
+            _process = Start(RedisCommandLine.Find(Port, Password, Options)!);
             if (!await IsReadyAsync())
             {
                 await StopAsync();
@@ -60,16 +63,20 @@ public sealed class RedisServer : IAsyncLifetime
 
     async Task IAsyncLifetime.InitializeAsync()
     {
-        _unavailable = RedisCommandLine.Find(0, Password) is null
-            ? "No Redis server: neither redis-server on the PATH nor garnet-server in .config/dotnet-tools.json."
-            : null;
+        _unavailable = RedisCommandLine.Find(0, Password, Options) is not null ? null
+            : Options is [] ? "No Redis server: neither redis-server on the PATH nor garnet-server in .config/dotnet-tools.json."
+            : "No redis-server on the PATH.";
         if (_unavailable is null)
         {
             await StartAsync();
+            await PrepareAsync();
         }
     }
 
-    Task IAsyncLifetime.DisposeAsync() => StopAsync();
+    public virtual Task DisposeAsync() => StopAsync();
+
+    /// <summary>Makes it ready after its first start.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     private static Process Start(ProcessStartInfo command)
     {
