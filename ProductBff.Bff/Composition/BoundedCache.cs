@@ -43,9 +43,9 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
                 return;
             }
 
-            Forget(hash);
             if (keyBytes.Length + value.Length > _newer.Capacity)
             {
+                Forget(hash);
                 return;
             }
 
@@ -55,6 +55,7 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
                 _newer.Clear();
             }
 
+            // It hides what the older block has under the key.
             _newer.Add(hash, keyBytes, value, clock.GetTimestamp(), lifetime);
         }
     }

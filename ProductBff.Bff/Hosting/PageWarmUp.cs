@@ -35,11 +35,11 @@ internal sealed class PageWarmUp(
         try
         {
             await CallEachBackendAsync(Deadline.After(time, time.GetTimestamp(), length), end.Token);
-            await ComposeRoundAsync(end.Token);
-            for (var round = 1; round < _pages.Rounds; round++)
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = _pages.AtATime, CancellationToken = end.Token };
+            for (var round = 0; round < _pages.Rounds; round++)
             {
-                await Task.Delay(BetweenRounds, end.Token);
-                await ComposeRoundAsync(end.Token);
+                await Task.Delay(round == 0 ? TimeSpan.Zero : BetweenRounds, end.Token);
+                await Parallel.ForAsync(0, _pages.AtATime, parallel, ComposeAsync);
             }
         }
         catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -47,9 +47,6 @@ internal sealed class PageWarmUp(
             // It is as warm as it gets.
         }
     }
-
-    private Task ComposeRoundAsync(CancellationToken cancellationToken) => Parallel.ForAsync(
-        0, _pages.AtATime, new ParallelOptions { MaxDegreeOfParallelism = _pages.AtATime, CancellationToken = cancellationToken }, ComposeAsync);
 
     private async ValueTask ComposeAsync(int number, CancellationToken cancellationToken)
     {
