@@ -53,7 +53,9 @@ internal static class TargetFactory
                 ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["OTEL_SDK_DISABLED"] = "true",
-                ["Logging__LogLevel__Default"] = "Warning",
+                // As the peers, which have no log: with one, the framework makes an activity of each request, and a trace header for each call.
+                ["Logging__LogLevel__Default"] = "None",
+                ["Logging__LogLevel__Microsoft.AspNetCore"] = "None",
                 ["RateLimits__Reads__PerSecond"] = "1000000",
                 ["RateLimits__Reads__Burst"] = "1000000",
                 ["Authentication__Schemes__Bearer__Authority"] = "https://login.example",
