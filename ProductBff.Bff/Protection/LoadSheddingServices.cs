@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Protection;
@@ -7,6 +8,7 @@ internal static class LoadSheddingServices
     public static void AddLoadShedding(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<LoadSheddingOptions>(configuration, LoadSheddingOptions.SectionName);
+        services.TryAddSingleton<ProtectionMetrics>();
         services.AddSingleton<PageAdmission>();
     }
 }

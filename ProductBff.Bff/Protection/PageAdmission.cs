@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Protection;
@@ -37,9 +38,10 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     private long _queuedAt;
     private TimeSpan? _late;
 
-    public PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time)
+    public PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time, ProtectionMetrics metrics)
     {
         (_options, _time) = (options.Value, time);
+        metrics.WatchPages(() => FullPages, () => [Pages("full", _full), Pages("essential-only", _essential), Pages("waiting", _waiting.Count)]);
         _timer = time.CreateTimer(_ => Adapt(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -139,6 +141,8 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
             next.SetResult(ticket);
         }
     }
+
+    private static Measurement<int> Pages(string state, int count) => new(count, KeyValuePair.Create<string, object?>("bff.admission.state", state));
 
     private void Watch()
     {

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProductBff.ServiceDefaults.Problems;
 using ProductBff.ServiceDefaults.Settings;
@@ -15,9 +17,11 @@ internal static class RateLimitServices
     {
         services.AddSettings<RateLimitOptions>(configuration, RateLimitOptions.SectionName);
         services.AddTrustedProxies(configuration);
+        services.TryAddSingleton<ProtectionMetrics>();
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>, ProtectionMetrics>((limiter, options, metrics) =>
         {
+            var buckets = metrics.CreateBucketCounter();
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = static (context, _) =>
             {
@@ -25,7 +29,7 @@ internal static class RateLimitServices
                 return ValueTask.CompletedTask;
             };
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, CallerBucket>(
-                context => PartitionOf(CallerBucket.Of(context, options.Value), options.Value));
+                context => PartitionOf(CallerBucket.Of(context, options.Value), options.Value, buckets));
         });
     }
 
@@ -47,10 +51,14 @@ internal static class RateLimitServices
         return false;
     }
 
-    private static RateLimitPartition<CallerBucket> PartitionOf(CallerBucket bucket, RateLimitOptions options) =>
+    private static RateLimitPartition<CallerBucket> PartitionOf(CallerBucket bucket, RateLimitOptions options, Counter<long> buckets) =>
         bucket == CallerBucket.Unlimited
             ? RateLimitPartition.GetNoLimiter(bucket)
-            : RateLimitPartition.GetTokenBucketLimiter(bucket, limited => BucketOf(limited.IsWrite ? options.Writes : options.Reads));
+            : RateLimitPartition.GetTokenBucketLimiter(bucket, limited =>
+            {
+                buckets.Add(1);
+                return BucketOf(limited.IsWrite ? options.Writes : options.Reads);
+            });
 
     private static TokenBucketRateLimiterOptions BucketOf(RateLimitOptions.Limit limit) => new()
     {

@@ -1,5 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using ProductBff.Bff.Protection;
 using ProductBff.Bff.Security.Tests.Harness;
 using ProductBff.Bff.Writes;
 using ProductBff.Testing;
@@ -63,6 +67,19 @@ public sealed class RateLimitTests
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/health")).Status);
         Assert.Equal(HttpStatusCode.OK, (await bff.GetAsync("/alive")).Status);
+    }
+
+    [Fact]
+    public async Task Metric_CallerComesAgain_CountsOneBucket()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff();
+        using var buckets = new MetricCollector<long>(bff.Services.GetRequiredService<IMeterFactory>(), ProtectionMetrics.MeterName, "bff.rate_limits.buckets");
+
+        await bff.ReviewAsync(TestTokens.Create("alice"));
+        await bff.ReviewAsync(TestTokens.Create("alice"));
+
+        Assert.Equal(1, Assert.Single(buckets.GetMeasurementSnapshot()).Value);
     }
 
     [Fact]

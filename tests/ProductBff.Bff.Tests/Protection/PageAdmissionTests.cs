@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using ProductBff.Bff.Protection;
@@ -10,11 +13,18 @@ public sealed class PageAdmissionTests : IDisposable
     private const int AtFirst = 64;
 
     private readonly LateClock _clock = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PageAdmission _admission;
 
-    public PageAdmissionTests() => _admission = new(Options.Create(new LoadSheddingOptions()), _clock);
+    public PageAdmissionTests() => _admission = new(Options.Create(new LoadSheddingOptions()), _clock, new(Meters));
 
-    public void Dispose() => _admission.Dispose();
+    private IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
+    public void Dispose()
+    {
+        _admission.Dispose();
+        _services.Dispose();
+    }
 
     [Fact]
     public async Task Enter_WorkIsDoneInTime_LetsInTwiceAsManyWholePagesInAMoment()
@@ -55,6 +65,31 @@ public sealed class PageAdmissionTests : IDisposable
         }
 
         Assert.All(await EnterAsync(AtFirst), page => Assert.Equal(Admission.Full, page.Admission));
+    }
+
+    [Fact]
+    public async Task Metrics_PagesAreLetInAndWait_SayHowManyAndWhatCapacityThereIs()
+    {
+        using var capacity = new MetricCollector<int>(Meters, ProtectionMetrics.MeterName, "bff.admission.capacity");
+        using var pages = new MetricCollector<int>(Meters, ProtectionMetrics.MeterName, "bff.admission.pages");
+        _clock.Lateness = TimeSpan.FromMilliseconds(200);
+        await EnterAsync(AtFirst);
+        _ = _admission.EnterAsync(1, default).AsTask();
+        AssertShown(full: AtFirst, essential: 0, waiting: 1);
+
+        // Late: what waits goes without its optional sections.
+        _clock.Advance(PageAdmission.Period);
+        AssertShown(full: AtFirst, essential: 1, waiting: 0);
+
+        void AssertShown(int full, int essential, int waiting)
+        {
+            capacity.RecordObservableInstruments();
+            pages.RecordObservableInstruments();
+            Assert.Equal(AtFirst, capacity.LastMeasurement!.Value);
+            Assert.Equal(
+                new() { ["full"] = full, ["essential-only"] = essential, ["waiting"] = waiting },
+                pages.GetMeasurementSnapshot(clear: true).ToDictionary(page => (string)page.Tags["bff.admission.state"]!, page => page.Value));
+        }
     }
 
     private async Task<PageTicket[]> EnterAsync(int pages) =>
