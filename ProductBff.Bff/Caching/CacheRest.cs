@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// After failures in a row the cache is left alone for a while, so that a slow one does not cost every request its timeout. A
-/// single one does not count, nor do calls that met the same pause: without the cache all its work would go to the backends. After
-/// the rest the next failure begins another.
+/// A circuit breaker for the cache: after some failures in a row the cache is bypassed for a while, so that a slow one does not cost every
+/// request its timeout. Calls in flight together count as one failure, because a short pause must not send all the cache's work to the
+/// backends. After the rest, the next failure starts another one.
 /// </summary>
 internal sealed partial class CacheRest(IOptions<CachingOptions> options, TimeProvider time, ILogger<CacheRest> logger)
 {
@@ -16,19 +16,19 @@ internal sealed partial class CacheRest(IOptions<CachingOptions> options, TimePr
 
     public bool IsResting => time.GetTimestamp() < Volatile.Read(ref _until);
 
-    /// <summary>The cache did what it was asked for, in time.</summary>
+    /// <summary>The cache answered in time, which ends a row of failures.</summary>
     public void Succeeded()
     {
-        // Read first: it is 0 nearly always, and is not to be written to by every request.
+        // Read first: it is 0 nearly always, and a write by every request would contend for the cache line.
         if (Volatile.Read(ref _failures) != 0)
         {
             Volatile.Write(ref _failures, 0);
         }
     }
 
-    /// <summary>The cache has failed, or did not answer in time. Of the requests that find out together one says so in the log.</summary>
-    /// <param name="exception">How.</param>
-    /// <param name="began">When the call began: calls that were under way together have failed together, and count once.</param>
+    /// <summary>The cache failed or did not answer in time. Each rest is logged once.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="began">The timestamp at which the call began: calls that were in flight together count as one failure.</param>
     public void Failed(Exception exception, long began)
     {
         var now = time.GetTimestamp();

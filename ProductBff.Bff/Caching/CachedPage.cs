@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// A complete page as it is kept: the version of the data that it was made of, until when anybody may keep it by what the backends say,
-/// the hash of its JSON, which is its ETag and tells damage, and the JSON.
+/// A complete page as it is stored, little-endian: the version of the data it was composed from (8 bytes), the time until which the backends
+/// let it be cached (8 bytes, Unix milliseconds), the hash of its JSON, used as ETag and checksum (16 bytes), and the JSON.
 /// </summary>
 internal sealed class CachedPage
 {
@@ -22,7 +22,7 @@ internal sealed class CachedPage
 
     public UInt128 Hash => BinaryPrimitives.ReadUInt128LittleEndian(_stored.AsSpan(HashAt));
 
-    /// <summary>How much longer a client may keep it.</summary>
+    /// <summary>How much longer the backends let a client cache it; 0 to 24 hours.</summary>
     public TimeSpan MaxAge(DateTimeOffset now) =>
         TimeSpan.FromMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(UntilAt)) - now.ToUnixTimeMilliseconds(), 0, MaxAgeMilliseconds));
 
@@ -36,7 +36,7 @@ internal sealed class CachedPage
         return stored;
     }
 
-    /// <summary>Null for a page of another version, and for what is no page or has been damaged.</summary>
+    /// <summary>Null when nothing is stored, the page is of another version, or the bytes are damaged.</summary>
     public static CachedPage? Open(byte[]? stored, long version, out CacheOutcome outcome)
     {
         outcome = stored is null ? CacheOutcome.Absent

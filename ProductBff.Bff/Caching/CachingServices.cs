@@ -6,12 +6,10 @@ internal static class CachingServices
 {
     private const string ConnectionName = "cache";
 
-    /// <summary>Whether there is a Redis for all instances to share, connected or not.</summary>
+    /// <summary>Whether a Redis that all instances share is configured, connected or not.</summary>
     public static bool HasSharedCache(this IHostApplicationBuilder builder) => builder.HasRedis(ConnectionName);
 
-    /// <summary>
-    /// The page cache: in Redis where the connection string <c>cache</c> is set, so that all instances share it; else in memory.
-    /// </summary>
+    /// <summary>Adds the page cache: in Redis, shared by all instances, if the connection string <c>cache</c> is set; else in memory.</summary>
     public static void AddPageCache(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<CachingOptions>(builder.Configuration, CachingOptions.SectionName);

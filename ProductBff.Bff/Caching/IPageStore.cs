@@ -3,44 +3,44 @@ using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Caching;
 
-/// <summary>Where pages are kept, and which versions of the data are the current ones. What fails, throws.</summary>
+/// <summary>Stores pages and the current versions of their data. A failed read or <see cref="Set"/> throws.</summary>
 internal interface IPageStore
 {
-    /// <summary>Where it is, for traces; null where it is in this process or that is not known.</summary>
+    /// <summary>The server's address, for traces; null when the store is in this process or the address is unknown.</summary>
     DnsEndPoint? Server { get; }
 
-    /// <summary>False while there is no connection to it.</summary>
+    /// <summary>False while there is no connection to the server.</summary>
     bool IsConnected { get; }
 
-    /// <summary>The page, if there is one, and the versions, in one round trip.</summary>
+    /// <summary>Gets the page, if there is one, and the current versions in one round trip.</summary>
     Task<StoredPage> GetAsync(string page, string productId);
 
-    /// <summary>The versions of the products' data, in their order.</summary>
+    /// <summary>Gets the versions of the products' data, in the order of the ids.</summary>
     Task<long[]> VersionsAsync(IReadOnlyList<string> productIds);
 
-    /// <summary>What this instance alone knows of writes to the product, without asking anybody; 0 for none within the last minute.</summary>
+    /// <summary>The product's version by this instance's own writes, without I/O; 0 for none within <see cref="CachingOptions.VersionLifetime"/>.</summary>
     long LocalVersion(string productId);
 
-    /// <summary>Keeps the page if that is possible.</summary>
+    /// <summary>Stores the page, best effort: it may be dropped without notice.</summary>
     void Set(string page, string productId, byte[] stored, TimeSpan lifetime);
 
-    /// <summary>Gives the product's data a new version, so that nothing that was or is being made of the old one is served any more.</summary>
-    /// <returns>False where only this instance knows of it.</returns>
+    /// <summary>Gives the product's data a new version, so that no page that was or is being composed from the old data is served any more.</summary>
+    /// <returns>False when only this instance knows of the change.</returns>
     Task<bool> ChangeProductAsync(string productId);
 
-    /// <summary>Does the same for all products.</summary>
+    /// <summary>The same for all products.</summary>
     Task<bool> ChangeAllAsync();
 
-    /// <summary>Takes the pages of a kind out of the cache.</summary>
+    /// <summary>Invalidates the cached pages of one kind.</summary>
     Task<bool> ChangePageAsync(string page);
 }
 
-/// <param name="Page">As it was stored; null where there is none.</param>
+/// <param name="Page">The bytes as stored; null when there is no page.</param>
 /// <param name="Data">The version of the product's data.</param>
-/// <param name="Kind">The version of pages of its kind.</param>
+/// <param name="Kind">The version of this kind of page.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct StoredPage(byte[]? Page, long Data, long Kind)
 {
-    /// <summary>What a page that is made now is kept with.</summary>
+    /// <summary>The version to store with a page composed now.</summary>
     public long Version => Versions.Combine(Data, Kind);
 }

@@ -4,10 +4,10 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Caching;
 
-/// <summary>The pages of a BFF without Redis, in its own memory, bounded in bytes.</summary>
+/// <summary>The page store of a BFF without Redis: in process memory, bounded in bytes.</summary>
 internal sealed class MemoryPageStore : IPageStore
 {
-    // No page is called so.
+    // No page has an empty name.
     private const string All = "";
 
     private readonly CachingOptions _options;

@@ -28,17 +28,17 @@ internal enum CacheOutcome
 }
 
 /// <summary>What the cache knows of a page.</summary>
-/// <param name="Page">Null: it has to be made.</param>
-/// <param name="Version">What it is kept with when it is made; null: the cache cannot be asked, and keeps nothing.</param>
-/// <param name="Data">The version of the product's data, as far as it is known; null: whatever is there may be used.</param>
-/// <param name="Outcome">Whether it is a hit, or why not.</param>
+/// <param name="Page">The cached page; null on a miss, when it has to be composed.</param>
+/// <param name="Version">The version to store with the composed page; null when the cache was not or could not be asked: then nothing is stored.</param>
+/// <param name="Data">The version of the product's data; null when unknown: then data of any version may be used.</param>
+/// <param name="Outcome">A hit, or why it is a miss.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CacheLookup(CachedPage? Page, long? Version, long? Data, CacheOutcome Outcome);
 
 /// <summary>
-/// Complete pages, cache-aside. A page is served only while its version is the product's; a write sets a new one, so what was made, or
-/// is being made, of earlier data is never served again, on any replica. A cache that is down, slow or full of garbage is a miss, never
-/// an error; after failures in a row it is left alone for a while (<see cref="CacheRest"/>).
+/// Complete pages, cache-aside. A page is served only while its version is the current one. A write sets a new version, so a page that was or
+/// is being composed from earlier data is never served again, on any replica. A cache that is down, slow or full of garbage is a miss,
+/// never an error; after some failures in a row it is bypassed for a while (<see cref="CacheRest"/>).
 /// </summary>
 internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<CachingOptions> options, TimeProvider time)
 {
@@ -57,19 +57,19 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
         return found;
     }
 
-    /// <summary>The versions of several products' data, in their order, as far as they are known. One round trip.</summary>
+    /// <summary>The versions of several products' data, in the order of the ids; null for an unknown one. One round trip.</summary>
     public async ValueTask<long?[]> VersionsAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>
         await TryAsync(() => store.VersionsAsync(productIds), cancellationToken) is (true, { } versions)
             ? [.. versions.Select(version => (long?)version)]
             : [.. productIds.Select(LocalVersion)];
 
-    /// <summary>Keeps a page that was made of the data of that version, found before it was asked for. Never fails, and nobody waits for it.</summary>
+    /// <summary>Stores a page composed from data of that version, which was looked up before the data was fetched. Never throws and never waits.</summary>
     /// <param name="page">The kind of page.</param>
     /// <param name="productId">The product.</param>
     /// <param name="body">The JSON.</param>
-    /// <param name="hash">Of the JSON.</param>
-    /// <param name="version">What the look-up found.</param>
-    /// <param name="maxAge">How long it may be kept by what the backends say.</param>
+    /// <param name="hash">The hash of the JSON.</param>
+    /// <param name="version">The version that the look-up returned.</param>
+    /// <param name="maxAge">How long the backends let it be cached; null when they set no limit.</param>
     public void Keep(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge)
     {
         var lifetime = maxAge < _options.PageLifetime ? maxAge.Value : _options.PageLifetime;
@@ -97,7 +97,7 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
 
     private bool IsLeftAlone => !store.IsConnected || rest.IsResting;
 
-    /// <summary>Null, for any, where this instance knows of no write.</summary>
+    /// <summary>Null, which stands for any version, when this instance knows of no recent write.</summary>
     private long? LocalVersion(string productId) => store.LocalVersion(productId) is var version and not 0 ? version : null;
 
     private async ValueTask<(bool Succeeded, T? Value)> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

@@ -5,11 +5,11 @@ using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;
 
-/// <summary>How this process uses any Redis: it may be away, at the start and later, and no request waits for it to come back.</summary>
+/// <summary>Client settings for every Redis: it may be down at start-up or later, and no request waits for it to come back.</summary>
 internal static class RedisClients
 {
     /// <summary>Whether the connection string is set.</summary>
-    /// <exception cref="SettingException">It names no server. The text is not printed: there may be a password in it.</exception>
+    /// <exception cref="SettingException">The connection string is invalid or names no server. It is not printed, as it may contain a password.</exception>
     public static bool HasRedis(this IHostApplicationBuilder builder, string connectionName)
     {
         if (builder.Configuration.GetConnectionString(connectionName) is not { Length: > 0 } text)
@@ -25,21 +25,21 @@ internal static class RedisClients
 
     public static void Configure(StackExchangeRedisSettings settings)
     {
-        // A cache that is down takes no traffic away from this instance, so it has no say in its health.
+        // A cache that is down must not make this instance unhealthy and cost it its traffic.
         settings.DisableHealthChecks = true;
-        // Its instrumentation keeps every command for ten seconds, sampled or not: hundreds of megabytes under load.
+        // The instrumentation buffers every command for ten seconds, sampled or not: hundreds of megabytes under load.
         settings.DisableTracing = true;
     }
 
     public static void Configure(ConfigurationOptions redis)
     {
         redis.ConnectTimeout = 1_000;
-        // Whatever the connection string says: a cache that is not there yet must not stop the process.
+        // Overrides the connection string: a cache that is not up yet must not stop the process.
         redis.AbortOnConnectFail = false;
         redis.BacklogPolicy = BacklogPolicy.FailFast;
-        // By default the pauses grow: a cache that starts beside this process would be found long after it is there.
+        // The default back-off is exponential: a cache that starts together with this process would be found long after it is up.
         redis.ReconnectRetryPolicy = new LinearRetry(1_000);
-        // Nothing here blocks a thread of the pool, so it needs none of its own, which would wake up for each answer.
+        // Nothing here blocks thread pool threads, so the client needs no dedicated threads, which would be woken for each reply.
         redis.SocketManager = SocketManager.ThreadPool;
     }
 

@@ -4,15 +4,15 @@ using StackExchange.Redis;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// Connects to Redis beside the start of the process: the client connects synchronously when it is first asked for, and no
-/// request shall wait for a Redis that is not there. The client reconnects by itself; this tells when it is lost and back.
+/// Connects to Redis during start-up: the client connects synchronously when it is first resolved, and no request may wait for a
+/// Redis that is down. The client reconnects on its own; this class logs when the connection is lost and when it is restored.
 /// </summary>
 internal sealed partial class RedisConnection(
     IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<RedisConnection> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>A Redis that starts beside this process, as all do on a developer's machine, is there by then.</summary>
+    /// <summary>How long start-up waits. A Redis started together with this process, as on a developer's machine, is up by then.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -20,13 +20,13 @@ internal sealed partial class RedisConnection(
     private IConnectionMultiplexer? _redis;
     private bool _lost;
 
-    /// <summary>The first of its servers, for traces.</summary>
+    /// <summary>The first of the servers, for traces; null until the first attempt to connect has ended.</summary>
     public DnsEndPoint? Server { get; private set; }
 
     /// <summary>Null while it is not connected.</summary>
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
-    /// <summary>Lets a Redis that is there connect before the first request comes, and does not wait long for one that is not.</summary>
+    /// <summary>Waits until Redis is connected, so that the first request can use it, or until <see cref="StartPatience"/> has passed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
@@ -63,7 +63,7 @@ internal sealed partial class RedisConnection(
         Volatile.Write(ref _redis, redis);
     }
 
-    // Code that runs for the first time is slow, and a slow cache is left alone: the first page shall not pay for that.
+    // Runs the client's code once, so that the JIT does not slow down the first look-ups, which would then count as failures of the cache.
     private static async Task UseOnceAsync(IDatabaseAsync redis, CancellationToken stoppingToken)
     {
         try
@@ -74,11 +74,11 @@ internal sealed partial class RedisConnection(
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // It is used all the same once it answers.
+            // The connection is used all the same.
         }
     }
 
-    // The client tells of each of its connections and of each attempt; an outage is told once, and none where all is being stopped.
+    // The client raises an event per connection and attempt; an outage is logged once, and not at all while the process is stopping.
     private void Lost(ConnectionFailureType failure)
     {
         if (!lifetime.ApplicationStopping.IsCancellationRequested && !Interlocked.Exchange(ref _lost, value: true))

@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// The pages in Redis, where all replicas share them, beside the version of each product that was written to a moment ago. A write that
-/// Redis could not be told of counts in this process, which at least serves nothing that is older; Redis is told when it is back.
+/// Pages in Redis, shared by all replicas, beside the versions of recently written products. A write whose new version cannot be stored in
+/// Redis still counts in this process, which then serves nothing older; Redis gets the version when it is back.
 /// </summary>
 internal sealed partial class RedisPageStore : IPageStore
 {
@@ -43,7 +43,7 @@ internal sealed partial class RedisPageStore : IPageStore
 
     public long LocalVersion(string productId) => Versions.Combine(_written.Get(ProductKey(productId)), _written.Get(AllKey));
 
-    // Nobody waits for the answer: a Redis in trouble is noticed by those who read.
+    // Fire and forget: look-ups notice when Redis is in trouble.
     public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) =>
         _ = Redis.StringSetAsync(PageKey(page, productId), stored, lifetime, keepTtl: false, When.Always, CommandFlags.FireAndForget);
 
@@ -73,7 +73,7 @@ internal sealed partial class RedisPageStore : IPageStore
 
     private async Task<bool> ChangeAsync(string key)
     {
-        // For reads that cannot ask Redis.
+        // For reads while Redis cannot be reached.
         _written.Change(key, _options.VersionLifetime);
         try
         {
@@ -91,7 +91,7 @@ internal sealed partial class RedisPageStore : IPageStore
     private async Task TellAsync(string key) =>
         await Redis.StringSetAsync(key, Versions.New(), _options.VersionLifetime, When.Always).WaitAsync(_options.WriteTimeout, _time);
 
-    // Whatever stands there: nothing is the version 0, and something else another.
+    // A missing key is version 0; any other content is hashed, so that even garbage is just another version.
     private long VersionIn(RedisValue value, string key) =>
         Versions.Combine(value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span), _untold.VersionOf(key));
 

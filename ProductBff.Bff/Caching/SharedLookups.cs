@@ -1,8 +1,8 @@
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// However many ask for one page at a time, one round trip of this process is under way for it. Who comes meanwhile waits for the
-/// next, which is sent after all who wait for it have come: so each sees every write that had ended before it asked.
+/// Single-flight for look-ups: this process has at most one round trip in flight per page. Requests that arrive meanwhile share the
+/// next one, which is sent only after they arrived, so each of them sees every write that completed before it arrived.
 /// </summary>
 internal sealed class SharedLookups(Func<string, string, Task<StoredPage>> send)
 {
@@ -60,7 +60,7 @@ internal sealed class SharedLookups(Func<string, string, Task<StoredPage>> send)
 
     private sealed class Lookup : TaskCompletionSource<StoredPage>
     {
-        /// <summary>Null while nobody waits for it.</summary>
+        /// <summary>The look-up to send after this one; null while no request waits for it.</summary>
         public Lookup? Next { get; set; }
     }
 }

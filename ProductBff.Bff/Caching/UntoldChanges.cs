@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// Changes that Redis could not be told of: they count in this process, and Redis is told when it is back, for as long as another
-/// process may have a page that was made before.
+/// Changes that could not be stored in Redis. They count in this process, and are sent again until Redis has them or every page composed
+/// before them has expired.
 /// </summary>
-/// <param name="tell">Tells Redis; throws where that fails.</param>
+/// <param name="tell">Sends the change of a key to Redis; throws when that fails.</param>
 /// <param name="lifetime">How long a change counts.</param>
 /// <param name="time">The clock.</param>
 internal sealed class UntoldChanges(Func<string, Task> tell, TimeSpan lifetime, TimeProvider time)
@@ -20,11 +20,11 @@ internal sealed class UntoldChanges(Func<string, Task> tell, TimeSpan lifetime, 
     private readonly ConcurrentDictionary<string, Change> _changes = [];
     private bool _isTelling;
 
-    /// <summary>The version of what stands under the key, as this process alone knows it.</summary>
+    /// <summary>The version of the key's pending change; 0 when there is none.</summary>
     public long VersionOf(string key) => _versions.Get(key);
 
-    /// <param name="key">What has changed.</param>
-    /// <param name="all">The key that stands for all, which takes the place of very many.</param>
+    /// <param name="key">The key whose version has changed.</param>
+    /// <param name="all">The key of all products, used instead once <see cref="MaxCount"/> changes are pending.</param>
     public void Add(string key, string all)
     {
         var name = _changes.Count < MaxCount ? key : all;
@@ -63,7 +63,7 @@ internal sealed class UntoldChanges(Func<string, Task> tell, TimeSpan lifetime, 
             }
             catch (Exception)
             {
-                // Still away, which the connection has told.
+                // Redis is still down, which RedisConnection has logged.
                 return;
             }
 

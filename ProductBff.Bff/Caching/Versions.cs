@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ProductBff.Bff.Caching;
 
 /// <summary>
-/// Versions by name, in a table of fixed size, so that it cannot grow, whoever writes what. Two names in one slot cost each other a few
-/// cache hits. A name that was not changed for a while has the version 0.
+/// Versions by name, hashed into a table of fixed size, so that no number of writes makes it grow. Two names in one slot only cost each
+/// other a few cache hits. A name that has not been changed for a while has version 0.
 /// </summary>
 internal sealed class Versions(TimeProvider time)
 {
@@ -16,7 +16,7 @@ internal sealed class Versions(TimeProvider time)
 
     public static long New() => Random.Shared.NextInt64(1, long.MaxValue);
 
-    /// <summary>Of two versions one that changes with either.</summary>
+    /// <summary>A version that changes when either of the two changes.</summary>
     public static long Combine(long one, long another) => unchecked((one * 31) + another);
 
     public long Get(string name)
@@ -25,8 +25,8 @@ internal sealed class Versions(TimeProvider time)
         return time.GetTimestamp() < Volatile.Read(ref _until[slot]) ? Volatile.Read(ref _version[slot]) : 0;
     }
 
-    /// <param name="name">Of a product or a page.</param>
-    /// <param name="period">Longer than anything lives that was made of the version before.</param>
+    /// <param name="name">What has changed: a product, a kind of page, or everything.</param>
+    /// <param name="period">How long to remember it: longer than a page composed from the previous version can live.</param>
     /// <returns>The new version.</returns>
     public long Change(string name, TimeSpan period)
     {
@@ -36,7 +36,7 @@ internal sealed class Versions(TimeProvider time)
         return version;
     }
 
-    /// <summary>Back to version 0, unless it was changed again.</summary>
+    /// <summary>Resets the name to version 0, unless it was changed again.</summary>
     public void Forget(string name, long version) => Interlocked.CompareExchange(ref _version[SlotOf(name)], 0, version);
 
     private static int SlotOf(string name) => (int)(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan())) % SlotCount);

@@ -3,18 +3,18 @@ using System.Collections.Concurrent;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>
-/// A call to a backend, which may carry several fetches. Its token is not a caller's: it is cancelled when the last of them is given up,
-/// because nobody waits any more or the deadline has passed.
+/// One backend call, which may carry several fetches. It has a token of its own, independent of any caller's: it is cancelled when the
+/// last fetch is given up, because nobody waits for it any more or the deadline has passed.
 /// </summary>
-/// <param name="fetches">How many it counts from the start.</param>
+/// <param name="fetches">The initial count of fetches in flight.</param>
 internal sealed class BackendCall(Deadline deadline, int fetches = 0) : CancellationTokenSource
 {
     private int _fetches = fetches;
 
-    /// <summary>When the page that started it can use no answer any more; what is left until then is sent downstream.</summary>
+    /// <summary>The deadline of the page that started the call; the time left until then is sent downstream.</summary>
     public Deadline Deadline { get; } = deadline;
 
-    /// <summary>Those that were still under way when somebody first asked for an explanation, and all later ones; null where nobody has.</summary>
+    /// <summary>The attempts in flight when a page first asked for an explanation, and all later ones; null when none has asked.</summary>
     public ConcurrentQueue<Attempt>? Attempts { get; set; }
 
     public Attempt? TryExplain(long startedAt, bool isHedge)
@@ -31,7 +31,7 @@ internal sealed class BackendCall(Deadline deadline, int fetches = 0) : Cancella
 
     public void AddFetch() => Interlocked.Increment(ref _fetches);
 
-    /// <returns>Whether it was the last that is under way.</returns>
+    /// <returns>True when it was the last fetch in flight.</returns>
     public bool RemoveFetch() => Interlocked.Decrement(ref _fetches) == 0;
 
     public void GiveUp(ILogger log, string section)
@@ -46,7 +46,7 @@ internal sealed class BackendCall(Deadline deadline, int fetches = 0) : Cancella
         }
     }
 
-    /// <summary>The boundary at which a bug in a client stops: the section fails, the page goes on.</summary>
+    /// <summary>Turns an exception into a failure, so that a bug in a client fails its section and not the page.</summary>
     public Failure OutcomeOf(Exception exception, ILogger log, string section)
     {
         if (exception is OperationCanceledException && IsCancellationRequested)

@@ -4,22 +4,22 @@ using System.Runtime.InteropServices;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>
-/// Values by key, bounded in bytes and age, in two blocks of memory: when the newer one is full, the older one is emptied and filled
-/// next. As objects they would live just long enough to be copied to the garbage collector's oldest generation and die there, which
-/// costs more than composing a page.
+/// Values by key, bounded in bytes and age, in two blocks of memory: when the newer block is full, the older one is cleared and becomes
+/// the newer. Values kept as objects would live just long enough to be promoted to generation 2 and die there, which costs more than
+/// composing a page.
 /// </summary>
-/// <param name="clock">Tells the age.</param>
-/// <param name="maxBytes">What all of them may take.</param>
+/// <param name="clock">Measures the age of values.</param>
+/// <param name="maxBytes">The memory limit of both blocks together.</param>
 internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
 {
-    // What somebody chooses as keys must not make them collide.
+    // Random, so that nobody can choose keys that collide.
     private static readonly long Seed = Random.Shared.NextInt64();
 
     private readonly Lock _gate = new();
     private MemoryBlock _newer = new(maxBytes / 2);
     private MemoryBlock _older = new(maxBytes / 2);
 
-    /// <summary>What is kept, roughly.</summary>
+    /// <summary>The memory in use, approximately.</summary>
     public long Bytes
     {
         get
@@ -31,7 +31,7 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
         }
     }
 
-    /// <summary>Replaces what was there. A value that is larger than a block is not kept.</summary>
+    /// <summary>Replaces any previous value. A value too large for a block is not kept; the previous one is removed all the same.</summary>
     public void Set(string key, ReadOnlySpan<byte> value, TimeSpan lifetime)
     {
         var keyBytes = BytesOf(key);
@@ -60,7 +60,7 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
         }
     }
 
-    /// <summary>A copy of the value and how long ago it was set; null where it is not there, or was set too long ago.</summary>
+    /// <summary>A copy of the value, and how long ago it was set; null when there is none or it has expired.</summary>
     public byte[]? Find(string key, out TimeSpan age)
     {
         var keyBytes = BytesOf(key);

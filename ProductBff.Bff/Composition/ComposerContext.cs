@@ -1,5 +1,5 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What every part of the engine works with.</summary>
+/// <summary>The dependencies that all parts of the engine share.</summary>
 internal sealed record ComposerContext(
     TimeProvider Clock, CompositionMetrics Metrics, ILogger Log, IServiceProvider Services, PagesOptions Options);

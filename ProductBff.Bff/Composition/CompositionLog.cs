@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>All that the engine logs. A failing backend is an expected state and comes without an exception; a bug has one.</summary>
+/// <summary>Everything the engine logs. A failing backend is expected and logged without an exception; a bug is logged with one.</summary>
 internal static partial class CompositionLog
 {
     [LoggerMessage(1, LogLevel.Warning,

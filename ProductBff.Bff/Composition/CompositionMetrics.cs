@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What is measured about pages and sections; to be added to the meter provider by <see cref="MeterName"/>.</summary>
+/// <summary>The metrics of pages and sections; the meter provider has to subscribe to <see cref="MeterName"/>.</summary>
 internal sealed class CompositionMetrics
 {
     public const string MeterName = "ProductBff.Composition";
@@ -68,7 +68,7 @@ internal sealed class CompositionMetrics
         _pageCompleteness.Record(outcome is PageOutcome.Complete or PageOutcome.Partial ? (double)intact / Math.Max(1, asked) : 0, tags);
     }
 
-    /// <summary>Reports what the stale values of the sections take.</summary>
+    /// <summary>Reports the memory that each section's stale values take, in bytes.</summary>
     public void WatchStaleValues(Func<IEnumerable<Measurement<long>>> bytes) => _meter.CreateObservableUpDownCounter(
         "bff.stale_values.size", bytes, "By", "Memory of stale values, bounded by Pages:LastGood:MaxBytes for each section.");
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>One span per section, under the request's own; to be added to the tracer by <see cref="SourceName"/>.</summary>
+/// <summary>One span per section, a child of the request's; the tracer provider has to subscribe to <see cref="SourceName"/>.</summary>
 internal static class CompositionTracing
 {
     public const string SourceName = "ProductBff.Composition";
@@ -22,7 +22,7 @@ internal static class CompositionTracing
         return span;
     }
 
-    /// <summary>The backend call's spans are under the section that started it, those of a batch under its request; who joined links to the section.</summary>
+    /// <summary>Links a joiner's span to the section that started the call: the call's own span is that section's child, or the request's in a batch.</summary>
     public static void LinkTo(ActivityContext starter, Activity? span)
     {
         if (span is not null && starter != default && starter.SpanId != span.SpanId)

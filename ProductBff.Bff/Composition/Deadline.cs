@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>A moment on a clock's monotonic scale, unmoved by changes of the wall clock.</summary>
+/// <summary>A moment in a clock's monotonic timestamps, so that changes of the wall clock do not move it.</summary>
 internal readonly record struct Deadline
 {
     private readonly TimeProvider _clock;
@@ -11,7 +11,7 @@ internal readonly record struct Deadline
     public static Deadline After(TimeProvider clock, long from, TimeSpan delay) =>
         new(clock, from + (long)(delay.TotalSeconds * clock.TimestampFrequency));
 
-    /// <summary>How long until then; zero once it has passed.</summary>
+    /// <summary>The time until the deadline; zero once it has passed.</summary>
     public TimeSpan TimeLeft
     {
         get
@@ -21,7 +21,7 @@ internal readonly record struct Deadline
         }
     }
 
-    /// <summary>Fires then, or at once where it has passed.</summary>
+    /// <summary>Fires at the deadline, or after 1 ms when it has passed.</summary>
     public ITimer CreateTimer(Action action) => _clock.CreateTimer(
         static state => ((Action)state!)(), action, TimeSpan.FromMilliseconds(Math.Max(1, TimeLeft.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 

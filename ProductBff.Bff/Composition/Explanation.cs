@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>How a page came about, recorded for a caller who asks; every other page has none. Moments are timestamps of the clock.</summary>
+/// <summary>How a page was composed, recorded only for a caller who asks for it. <c>…At</c> members are timestamps of the clock.</summary>
 internal sealed class Explanation
 {
     public long StartedAt { get; private set; }
 
     public TimeSpan Deadline { get; private set; }
 
-    /// <summary>In the order in which they began.</summary>
+    /// <summary>In the order in which they started.</summary>
     public ConcurrentQueue<SectionExplanation> Sections { get; } = [];
 
     public void Begin(long startedAt, TimeSpan deadline) => (StartedAt, Deadline) = (startedAt, deadline);
@@ -22,7 +22,7 @@ internal sealed class Explanation
     }
 }
 
-/// <summary>How one section of a page came about; all of it is known when its task has ended.</summary>
+/// <summary>How one section of a page was composed; complete once the section's task has ended.</summary>
 internal sealed class SectionExplanation(string name, long startedAt)
 {
     private Deadline? _due;
@@ -33,18 +33,18 @@ internal sealed class SectionExplanation(string name, long startedAt)
 
     public long EndedAt { get; private set; }
 
-    /// <summary>The time that there was: the section's own, or what was left of the page; null where nothing was fetched.</summary>
+    /// <summary>The section's own budget, or what was left of the page's time if that was less; null when nothing was fetched.</summary>
     public TimeSpan? Budget { get; private set; }
 
     public TimeSpan? BudgetLeft { get; private set; }
 
-    /// <summary>Null where the page ended without the section.</summary>
+    /// <summary>Null when the page ended without the section.</summary>
     public Provenance? Provenance { get; private set; }
 
     /// <summary>Whether it waited for a fetch that another page had started.</summary>
     public bool Joined { get; private set; }
 
-    /// <summary>The calls that it waited for, one after the other.</summary>
+    /// <summary>The calls that it waited for, in order.</summary>
     public List<BackendCall> Calls { get; } = [];
 
     public void Wait(Deadline due) => (_due, Budget) = (due, due.TimeLeft);
@@ -66,11 +66,11 @@ internal sealed class Attempt(long startedAt, bool isHedge)
 
     public bool IsHedge { get; } = isHedge;
 
-    /// <summary>Null until it has ended, and for one that was given up.</summary>
+    /// <summary>Null while the attempt is in flight, and when it was given up.</summary>
     public AttemptEnd? End { get; set; }
 }
 
-/// <param name="At">When.</param>
-/// <param name="Outcome">The status that was answered, or a <see cref="FailureReason"/> by its wire name.</param>
-/// <param name="Circuit">The state of the circuit that it met.</param>
+/// <param name="At">When, as a timestamp of the clock.</param>
+/// <param name="Outcome">The HTTP status of the answer, or the wire name of a <see cref="FailureReason"/>.</param>
+/// <param name="Circuit">The state in which the attempt found the circuit breaker.</param>
 internal sealed record AttemptEnd(long At, string Outcome, string Circuit);

@@ -6,7 +6,7 @@ namespace ProductBff.Bff.Composition;
 [JsonConverter(typeof(KebabCaseEnumConverter<FailureReason>))]
 internal enum FailureReason
 {
-    // The default, so that a forgotten outcome is never a success.
+    // Error has to stay 0, so that a default outcome is a failure.
 
     /// <summary>The service behind the section failed or answered 5xx.</summary>
     Error,

@@ -2,28 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What a section with an injected fault does instead of what it would do.</summary>
+/// <summary>What a section with an injected fault does instead of a normal fetch.</summary>
 internal enum FaultKind
 {
-    /// <summary>Nothing else: it has none.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>Fetches after a delay, for ever if need be.</summary>
+    /// <summary>Fetches after a delay, which may be infinite.</summary>
     Slow,
 
-    /// <summary>Shows its stale value, or else a fresh one as if it were.</summary>
+    /// <summary>Shows its stale value; without one, fetches and marks the fresh value as stale.</summary>
     Stale,
 
-    /// <summary>Shows its fallback, whatever is remembered.</summary>
+    /// <summary>Shows its fallback, even when there is a stale value.</summary>
     Fallback,
 
     /// <summary>Fails at once.</summary>
     Fail,
 }
 
-/// <summary>A fault that one section of one page is given on purpose, so that a frontend can test every state.</summary>
+/// <summary>A fault injected into one section of one request, so that a frontend can test every state.</summary>
 /// <param name="Kind">What happens.</param>
-/// <param name="Failure">The reason that the page gives.</param>
+/// <param name="Failure">The reason that the page reports.</param>
 /// <param name="Delay">Before a slow section is fetched.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Fault(FaultKind Kind, Failure Failure, TimeSpan Delay = default);

@@ -3,14 +3,14 @@ namespace ProductBff.Bff.Composition;
 /// <inheritdoc cref="FetchBatch{T}"/>
 internal interface IFetchBatch
 {
-    /// <summary>Makes the calls, now that all pages have said what they want.</summary>
+    /// <summary>Sends the collected fetches; to be called once all pages of the batch have started.</summary>
     void Send();
 }
 
-/// <summary>The fetches that the pages of one batch have started, which are sent together when all of them have.</summary>
+/// <summary>Collects the fetches that the pages of one batch start, and sends them in chunks, one backend call each.</summary>
 internal sealed class FetchBatch<T>(Section<T> section, SharedFetches<T> fetches, ComposerContext context) : List<SharedFetch<T>>, IFetchBatch
 {
-    /// <summary>What the next one is part of: the last one's call, until that carries as many as it may.</summary>
+    /// <summary>The backend call of the next fetch: the last one's, or a new one when that chunk is full.</summary>
     public BackendCall CallBy(Deadline deadline) =>
         Count % context.Options.Batch.ChunkSize == 0 ? new(deadline, fetches: 1) : this[^1].Call;
 
@@ -18,7 +18,7 @@ internal sealed class FetchBatch<T>(Section<T> section, SharedFetches<T> fetches
     {
         foreach (var together in this.Chunk(context.Options.Batch.ChunkSize))
         {
-            // Counted once more until here: pages that end while others have not begun do not end the call.
+            // Releases the batch's own count: until here it keeps pages that end before others have started from ending the call.
             var call = together[0].Call;
             if (!call.RemoveFetch())
             {

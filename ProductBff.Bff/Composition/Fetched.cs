@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Why there is no value, and when it is worth asking again (an open circuit and a 429 know).</summary>
+/// <summary>Why there is no value, and how long to wait before asking again, where known (an open circuit, a 429, a 503).</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Failure(FailureReason Reason, TimeSpan? RetryAfter = null)
 {
     public static implicit operator Failure(FailureReason reason) => new(reason);
 }
 
-/// <summary>What a fetch brings back: a value or a <see cref="Composition.Failure"/>. <c>default</c> is a failure.</summary>
+/// <summary>The outcome of a fetch: a value or a <see cref="Composition.Failure"/>. <c>default</c> is a failure.</summary>
 internal readonly record struct Fetched<T>
 {
     private readonly T? _value;
@@ -24,10 +24,10 @@ internal readonly record struct Fetched<T>
     /// <summary>Meaningful only when there is no value.</summary>
     public Failure Failure { get; }
 
-    /// <summary>True where whoever asked, or an attempt, ran out of time.</summary>
+    /// <summary>True when the call's deadline passed or an attempt timed out.</summary>
     public bool RanOutOfTime => !Succeeded && Failure.Reason is FailureReason.Deadline or FailureReason.Timeout;
 
-    /// <summary>How long the value may be kept, where its backend says so; a page is kept no longer than any of its sections.</summary>
+    /// <summary>How long the value may be cached; null when the backend does not say. A page is cached no longer than any of its sections.</summary>
     public TimeSpan? MaxAge { get; init; }
 
     public bool TryGet([MaybeNullWhen(false)] out T value)

@@ -7,7 +7,7 @@ internal sealed class LogThrottle(TimeProvider clock)
     private long _next = long.MinValue;
     private int _suppressed;
 
-    /// <param name="suppressed">How many were held back since the last one that was let through.</param>
+    /// <param name="suppressed">How many messages were suppressed since the last one that was let through.</param>
     public bool TryEnter(out int suppressed)
     {
         var now = clock.GetTimestamp();

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Where a key is in its block, and behind it its value; lengths in bytes.</summary>
+/// <summary>Where in its block a key stands, followed by its value; lengths in bytes, <c>SetAt</c> a timestamp of the clock.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct BlockEntry(int At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
 
-/// <summary>Three quarters of its bytes are for keys and values, the rest for finding them.</summary>
+/// <summary>A buffer of keys and values with a hash index: three quarters of the bytes are for the data, the rest for the index.</summary>
 internal sealed class MemoryBlock(int maxBytes)
 {
     private const int IndexBytes = 80;
@@ -25,7 +25,7 @@ internal sealed class MemoryBlock(int maxBytes)
     {
         if (_bytes.Length == 0)
         {
-            // Not cleared, it takes no memory before something is written to it.
+            // Not zeroed, so that it takes physical memory only as it is written to.
             _bytes = GC.AllocateUninitializedArray<byte>(Capacity);
         }
 
@@ -35,7 +35,7 @@ internal sealed class MemoryBlock(int maxBytes)
         _end += key.Length + value.Length;
     }
 
-    /// <summary>In its place, where it is no longer than what is there.</summary>
+    /// <summary>Overwrites the value in place, if the new one is no longer.</summary>
     public bool TryReplace(ulong hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long now, TimeSpan lifetime)
     {
         if (!TryFind(hash, key, out _, out var entry) || value.Length > entry.Length)

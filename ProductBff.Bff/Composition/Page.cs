@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>A section in its place on a page.</summary>
+/// <summary>A section of a page, and whether it is essential.</summary>
 internal readonly record struct PageSection(Section Section, bool Required);
 
 /// <summary>
@@ -18,15 +18,14 @@ internal abstract class Page
         All = new(sections.Length == SectionSet.Capacity ? ulong.MaxValue : (1UL << sections.Length) - 1);
     }
 
-    /// <summary>Its name in metrics, spans and logs.</summary>
+    /// <summary>Its name in metrics, spans, logs and the page cache.</summary>
     public string Name { get; }
 
     public IReadOnlyList<string> SectionNames { get; }
 
-    /// <summary>The set of all of its sections.</summary>
     public SectionSet All { get; }
 
-    /// <summary>The provenance of the usual case, made once.</summary>
+    /// <summary>The provenance of the usual case, all sections fresh, allocated once.</summary>
     internal IReadOnlyDictionary<string, Provenance> AllFresh { get; }
 
     internal PageSection[] Sections { get; }
@@ -43,7 +42,7 @@ internal abstract class Page
         return new(name, builder.Build(), project);
     }
 
-    /// <summary>Where the section of that name stands, or -1.</summary>
+    /// <summary>The index of the section with that name, or -1.</summary>
     public int IndexOf(ReadOnlySpan<char> section)
     {
         for (var index = 0; index < Sections.Length; index++)

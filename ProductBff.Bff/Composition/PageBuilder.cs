@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Stands for a section in the page's projection, so that its value keeps its type.</summary>
+/// <summary>A typed reference to a section, with which the page's projection reads its value.</summary>
 internal readonly record struct SectionHandle<T>(int Index);
 
 /// <summary>Collects a page's sections in the order in which they are declared.</summary>

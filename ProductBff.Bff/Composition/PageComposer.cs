@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Composes the registered pages. Failure travels in the result; a failing backend or a leaving caller throws nothing.</summary>
+/// <summary>Composes the registered pages. Failures are returned, not thrown: neither a failing backend nor a leaving caller throws.</summary>
 internal sealed class PageComposer
 {
     private readonly ComposerContext _context;
@@ -28,18 +28,18 @@ internal sealed class PageComposer
     /// <param name="page">A registered page.</param>
     /// <param name="request">What the caller wants of it.</param>
     /// <param name="aborted">Cancelled when the caller leaves.</param>
-    /// <param name="landed">Is told of each section when it has its value, one after the other; the page does not wait for it.</param>
-    /// <param name="capacity">Given back when the page is composed, however much <paramref name="landed"/> is still to be told.</param>
+    /// <param name="landed">Called with each section as it completes, one at a time; composing does not wait for it.</param>
+    /// <param name="capacity">Disposed as soon as the page is composed, even while <paramref name="landed"/> is still being called.</param>
     public Task<PageResult<T>> ComposeAsync<T>(
         Page<T> page, PageRequest request, CancellationToken aborted, Func<SectionResult, Task>? landed = null, IDisposable? capacity = null) =>
         ComposeAsync(page, request, batch: null, landed, capacity, aborted);
 
-    /// <summary>Composes a page for each request, whose ids are distinct, in their order, with one backend call for many ids where a section has it.</summary>
+    /// <summary>Composes a page per request, in their order; the ids must be distinct. A section that has a batched fetch gets many ids per call.</summary>
     public Task<PageResult<T>[]> ComposeManyAsync<T>(Page<T> page, IReadOnlyCollection<PageRequest> requests, CancellationToken aborted)
     {
         var batch = requests.Count > 1 ? Array.ConvertAll(SourcesOf(page), static source => source.NewBatch()) : null;
         var pages = requests.Select(request => ComposeAsync(page, request, batch, landed: null, capacity: null, aborted)).ToArray();
-        // Now that all of them have said what they want.
+        // By now all pages have added their fetches.
         Array.ForEach(batch ?? [], static fetches => fetches?.Send());
         return Task.WhenAll(pages);
     }

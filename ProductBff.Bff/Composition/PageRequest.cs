@@ -2,14 +2,12 @@ namespace ProductBff.Bff.Composition;
 
 /// <summary>What one caller wants of a page.</summary>
 /// <param name="Id">What the page is about; not empty.</param>
-/// <param name="Include">The sections asked for; null is all of them.</param>
-/// <param name="Faults">By section, what goes wrong on purpose; outside Production.</param>
-/// <param name="ShedOptional">True under overload: optional sections are served from memory or left to their fallback, not fetched.</param>
-/// <param name="Version">
-/// Of the data that the caller may expect: it joins no fetch that began with another one. Null, where it is not known: it joins any.
-/// </param>
-/// <param name="StartedAt">When it came, on the clock's monotonic scale, from where on the page's deadline counts; null for now.</param>
-/// <param name="Explanation">Where to write down how the page came about; null, where nobody asked for that.</param>
+/// <param name="Include">The sections asked for; null for all.</param>
+/// <param name="Faults">The injected faults, one per section in declared order; null for none, always so in Production.</param>
+/// <param name="ShedOptional">True under overload: optional sections are not fetched and show their stale value or fallback.</param>
+/// <param name="Version">The version of the data: the request joins only a fetch that started with the same one. Null when unknown: it joins any.</param>
+/// <param name="StartedAt">The clock's timestamp at which the request arrived and its deadline starts to count; null for now.</param>
+/// <param name="Explanation">Records how the page is composed; null when the caller did not ask for it.</param>
 internal readonly record struct PageRequest(
     string Id, SectionSet? Include = null, IReadOnlyList<Fault>? Faults = null, bool ShedOptional = false, long? Version = null,
     long? StartedAt = null, Explanation? Explanation = null);

@@ -11,23 +11,23 @@ internal enum PageOutcome
     /// <summary>Every section that was asked for is fresh, or does not exist.</summary>
     Complete,
 
-    /// <summary>A page, with something stale or standing in.</summary>
+    /// <summary>There is a page, but some section is degraded: stale or its fallback.</summary>
     Partial,
 
-    /// <summary>An essential section says there is no such thing.</summary>
+    /// <summary>The backend of an essential section answered that there is no such thing.</summary>
     NotFound,
 
-    /// <summary>An essential section ran out of its budget or of the page's time.</summary>
+    /// <summary>An essential section timed out, by its budget, the page's deadline or its backend.</summary>
     DeadlinePassed,
 
-    /// <summary>Nobody is there to read the page.</summary>
+    /// <summary>The caller left before the page was composed.</summary>
     CallerLeft,
 }
 
 /// <summary>Why there is no page.</summary>
 /// <param name="Section">The essential section that failed; null when no single section did.</param>
 /// <param name="Reason">How it failed.</param>
-/// <param name="RetryAfter">When it is worth asking again, where that is known.</param>
+/// <param name="RetryAfter">How long to wait before asking again; null when unknown.</param>
 internal sealed record PageFailure(string? Section, FailureReason Reason, TimeSpan? RetryAfter = null)
 {
     public PageOutcome Outcome => Reason switch
@@ -40,11 +40,11 @@ internal sealed record PageFailure(string? Section, FailureReason Reason, TimeSp
 }
 
 /// <summary>A composed page, or why there is none.</summary>
-/// <param name="Body">The response; null exactly when there is a failure.</param>
+/// <param name="Body">The response; null if and only if there is a failure.</param>
 /// <param name="Failure">Why there is no page.</param>
-/// <param name="Sections">What the sections came to, in declared order; null for those that were not asked for, or that the page ended without.</param>
+/// <param name="Sections">The results in declared order; null for a section that was not asked for, or that the page ended without.</param>
 /// <param name="Error">Names the degraded sections and why; null when the page is complete.</param>
-/// <param name="IsCacheable">True only for a complete page with all of its sections, none of them rehearsed, that is not explained.</param>
+/// <param name="IsCacheable">True only for a complete page with all of its sections, without injected faults and without an explanation.</param>
 internal sealed record PageResult<T>(
     T? Body, PageFailure? Failure, IReadOnlyList<SectionResult?> Sections, string? Error, bool IsCacheable)
 {
@@ -53,7 +53,7 @@ internal sealed record PageResult<T>(
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool HasBody => Failure is null;
 
-    /// <summary>How long the page may be kept by what the backends say of its sections; null where none says anything.</summary>
+    /// <summary>The shortest time for which a backend lets one of its sections be cached; null when none sets a limit.</summary>
     public TimeSpan? MaxAge => Sections.Min(section => section?.MaxAge);
 
     public bool IsComplete => Outcome == PageOutcome.Complete;

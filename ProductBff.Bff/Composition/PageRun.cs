@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>One page in the making: its time, and whether it has ended early, because an essential section failed or the caller left.</summary>
+/// <summary>The state of one page being composed: its deadline, and whether it ended early because an essential section failed or the caller left.</summary>
 internal sealed class PageRun : IDisposable
 {
     private static readonly Task<SectionResult?> Nothing = Task.FromResult<SectionResult?>(null);
@@ -25,12 +25,12 @@ internal sealed class PageRun : IDisposable
 
     public PageRequest Request { get; }
 
-    /// <summary>By section, what collects the fetches of the batch; null where the page is alone.</summary>
+    /// <summary>Per section, the collector of its batched fetches, null for a section without them; null for a page outside a batch.</summary>
     public IFetchBatch?[]? Batch { get; }
 
     public long StartedAt { get; }
 
-    /// <summary>When nobody can use an answer any more.</summary>
+    /// <summary>When the page has to be done; its sections stop waiting earlier, by <c>Pages:Headroom</c>.</summary>
     public Deadline Deadline { get; }
 
     /// <summary>Cancelled when nobody needs the page's sections any more.</summary>
@@ -39,14 +39,14 @@ internal sealed class PageRun : IDisposable
     /// <summary>The sections that the caller asked for.</summary>
     public SectionSet Wanted => Request.Include ?? Page.All;
 
-    /// <summary>When a section's time is up and what that is called: its own budget, or what is left of the page if less.</summary>
+    /// <summary>When a section's time is up, and the reason to give then: its own budget, or what is left of the page's time if that is less.</summary>
     public (Deadline Due, FailureReason Reason) DueFor(TimeSpan budget)
     {
         var due = Deadline.After(_clock, _clock.GetTimestamp(), budget);
         return due.IsAfter(_fetchDeadline) ? (_fetchDeadline, FailureReason.Deadline) : (due, FailureReason.Timeout);
     }
 
-    /// <summary>Starts all sections at once; a page that ends meanwhile starts no more.</summary>
+    /// <summary>Starts all wanted sections at once; if the page ends meanwhile, the rest are not started.</summary>
     public Task<SectionResult?>[] Start(SectionSource[] sources)
     {
         var sections = new Task<SectionResult?>[sources.Length];
@@ -58,7 +58,7 @@ internal sealed class PageRun : IDisposable
         return sections;
     }
 
-    /// <summary>An essential section has failed: there is no page, and nobody waits for the others.</summary>
+    /// <summary>Ends the page because an essential section has failed; the other sections are cancelled. The first failure is kept.</summary>
     public void Fail(PageFailure failure)
     {
         if (Interlocked.CompareExchange(ref _failure, failure, comparand: null) is null)
@@ -67,7 +67,7 @@ internal sealed class PageRun : IDisposable
         }
     }
 
-    /// <summary>Why there is no page; to be asked when all sections have ended.</summary>
+    /// <summary>Why there is no page; null when there is one. To be called when all sections have ended.</summary>
     public PageFailure? FailureOf(ReadOnlySpan<SectionResult?> sections)
     {
         for (var index = 0; _failure is null && index < sections.Length; index++)
@@ -81,7 +81,7 @@ internal sealed class PageRun : IDisposable
         return _failure;
     }
 
-    /// <summary>Nobody needs its sections any more.</summary>
+    /// <summary>Cancels the sections that are still running.</summary>
     public void Dispose()
     {
         _end.Cancel();

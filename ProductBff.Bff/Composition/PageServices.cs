@@ -6,7 +6,7 @@ namespace ProductBff.Bff.Composition;
 
 internal static class PageServices
 {
-    /// <summary>Registers pages and what composes them. The settings (section <c>Pages</c>) are compared with the declarations at start-up.</summary>
+    /// <summary>Registers pages and their composer. The settings under <c>Pages</c> are checked against the declarations at start-up.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration, params ReadOnlySpan<Page> pages)
     {
         foreach (var page in pages)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Compares settings with declarations at start-up, so that a page that cannot keep its promise never serves one.</summary>
+/// <summary>Checks the settings against the declared pages, so that a contradiction stops the start instead of failing requests.</summary>
 internal sealed class PagesValidator(IEnumerable<Page> pages, IServiceProviderIsService services) : IValidateOptions<PagesOptions>
 {
     public ValidateOptionsResult Validate(string? name, PagesOptions options)

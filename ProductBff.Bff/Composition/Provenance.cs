@@ -40,7 +40,7 @@ internal sealed record Provenance(
     public static Provenance Of(SectionStatus status, in Failure failure, TimeSpan? age = null) =>
         new(status, failure.Reason, Milliseconds(age), Milliseconds(failure.RetryAfter));
 
-    /// <summary>True for what is less than the backend could give. That there is no such thing is an answer and no degradation.</summary>
+    /// <summary>True when something less than the backend's fresh answer was served. "Not found" is an answer, not a degradation.</summary>
     [JsonIgnore]
     public bool IsDegraded => Reason is not (null or FailureReason.NotFound);
 

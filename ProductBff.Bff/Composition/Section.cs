@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>One part of a page, declared once and shared by all pages that show it, which is why they share its fetches.</summary>
+/// <summary>One part of a page, declared once. All pages that show it share the declaration, and thereby its fetches.</summary>
 internal abstract partial class Section
 {
     private protected Section(string name, Type client, TimeSpan budget)
@@ -24,15 +24,15 @@ internal abstract partial class Section
     /// <summary>How long a page waits for it, unless <c>Pages:Sections:{name}:Budget</c> says otherwise.</summary>
     public TimeSpan Budget { get; }
 
-    /// <summary>The service it is fetched with, a singleton.</summary>
+    /// <summary>The service type that fetches it; resolved from the root provider, so it has to be a singleton.</summary>
     public Type Client { get; }
 
     /// <param name="name">Lower-case letters, digits and dashes.</param>
-    /// <param name="fetch">Fetches one; failure travels in the result, an exception is a bug.</param>
+    /// <param name="fetch">Fetches one id. It returns its failures; an exception is a bug.</param>
     /// <param name="budget">How long a page waits for it.</param>
-    /// <param name="json">The form in which the last good values are kept.</param>
-    /// <param name="fallback">What stands in for the given id when nothing better is known; needed where the section is optional.</param>
-    /// <param name="saysSomething">False for a value that says no more than the fallback, and is not kept.</param>
+    /// <param name="json">Serializes the last good values that are kept.</param>
+    /// <param name="fallback">The value for the given id when no better one is known; required for an optional section.</param>
+    /// <param name="saysSomething">False for a value that says no more than the fallback: it is not kept, and the last good one is dropped.</param>
     /// <param name="fetchMany">Fetches several in one backend call; an id missing from the result is not found.</param>
     public static Section<T> Define<TClient, T>(
         string name,

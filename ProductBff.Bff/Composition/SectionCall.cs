@@ -1,7 +1,7 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What a fetch is told. Several requests may share it, so it carries nothing of any one caller.</summary>
+/// <summary>The arguments of a fetch. Several requests may share it, so it carries nothing of any one caller.</summary>
 internal readonly record struct SectionCall(string Id, BackendCall Backend);
 
-/// <summary>The same for one backend call that serves several ids, each of them once.</summary>
+/// <summary>The arguments of a fetch of several ids, all distinct, in one backend call.</summary>
 internal readonly record struct BatchCall(IReadOnlyList<string> Ids, BackendCall Backend);

@@ -1,9 +1,9 @@
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What one section of a page came to, and how long that took.</summary>
+/// <summary>The result of one section of a page, and how long it took.</summary>
 internal abstract record SectionResult(string Name, Provenance Provenance, TimeSpan Duration)
 {
-    /// <summary>How long it may be kept; null: as long as the page.</summary>
+    /// <summary>How long the backend lets it be cached; null when it sets no limit.</summary>
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>What to show; null when it failed.</summary>

@@ -6,10 +6,9 @@ namespace ProductBff.Bff.Composition;
 /// <summary>Which of a page's sections a caller asked for (<c>?include=product,inventory</c>): a bit for each, in declared order.</summary>
 internal readonly record struct SectionSet(ulong Bits)
 {
-    /// <summary>As many sections as a page may have.</summary>
+    /// <summary>The most sections that a page may have.</summary>
     public const int Capacity = 64;
 
-    /// <summary>How many sections it has.</summary>
     public int Count => BitOperations.PopCount(Bits);
 
     public bool Contains(int index) => (Bits & (1UL << index)) != 0;

@@ -2,15 +2,15 @@ using System.Diagnostics.Metrics;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>A declared section at work in one process: its shared fetches and stale values, the same for all pages that show it.</summary>
+/// <summary>The run-time state of a declared section, one per process: the shared fetches and stale values of all pages that show it.</summary>
 internal abstract class SectionSource
 {
-    /// <summary>Composes the section for one page; null when the page has ended without it.</summary>
+    /// <summary>Composes the section at that index of one page; null when the page ended without it.</summary>
     public abstract Task<SectionResult?> ComposeAsync(PageRun page, int index);
 
-    /// <summary>What its stale values take.</summary>
+    /// <summary>The memory that its stale values take, in bytes.</summary>
     public abstract Measurement<long> StaleBytes { get; }
 
-    /// <summary>Collects what the pages of a batch fetch; null when the section cannot fetch several at once.</summary>
+    /// <summary>A collector for the fetches of a batch; null when the section has no batched fetch.</summary>
     public abstract IFetchBatch? NewBatch();
 }

@@ -36,7 +36,7 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
                     break;
                 }
 
-                // Where it ended with the time of the page that started it, one that came later has time left and asks again, once.
+                // The fetch may have timed out with the page that started it; a page that joined later has time left and asks once more.
                 var answer = await fetch.Task;
                 outcome = asked == 1 && answer.RanOutOfTime && page.Deadline.IsAfter(fetch.Call.Deadline) ? null : answer;
             }
@@ -78,7 +78,7 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
             return new(section.Name, provenance, duration, value) { MaxAge = fetched.MaxAge };
         }
 
-        // A definitive "no such thing" is an answer: what was known before it is no longer true.
+        // "Not found" is an answer: it makes the stale value invalid.
         if (fetched.Failure.Reason != FailureReason.NotFound && fault.Kind != FaultKind.Fallback && _fetches.StaleValues.TryGet(id, out value, out var age))
         {
             return new(section.Name, Provenance.Of(SectionStatus.Stale, fetched.Failure, age), duration, value);
@@ -93,7 +93,7 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
     {
         var (name, provenance) = (page.Page.Name, served.Provenance);
         context.Metrics.SectionServed(name, section.Name, provenance, served.Duration);
-        // An outage is told once a second, its extent is in the metrics.
+        // During an outage one warning per second is enough; the metrics count every section.
         if (provenance.IsDegraded && _throttle.TryEnter(out var suppressed))
         {
             context.Log.SectionDegraded(section.Name, name, page.Request.Id, provenance.Status.WireName(), provenance.Reason?.WireName(), suppressed);

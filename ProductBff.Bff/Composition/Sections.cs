@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>What a page's projection makes its response of: the sections' values and where each comes from.</summary>
+/// <summary>The input of a page's projection: the sections' values and provenance.</summary>
 internal sealed class Sections
 {
     private readonly SectionResult?[] _results;
@@ -34,22 +34,22 @@ internal sealed class Sections
         Error = degraded is null ? null : string.Join(", ", degraded);
     }
 
-    /// <summary>For the response's <c>sections</c> member; names the sections that were asked for.</summary>
+    /// <summary>For the response's <c>sections</c> member: by name, the sections that were asked for.</summary>
     public IReadOnlyDictionary<string, Provenance> Provenance { get; }
 
-    /// <summary>For the response's <c>error</c> member: names the degraded sections and why; null when there are none.</summary>
+    /// <summary>For the response's <c>error</c> member: the degraded sections and the reasons; null when none is degraded.</summary>
     public string? Error { get; }
 
-    /// <summary>What to show: the fresh or the last good value, the fallback, or <c>default</c> when it was not asked for.</summary>
+    /// <summary>The value to show: fresh, stale or the fallback; <c>default</c> when the section was not asked for.</summary>
     public T? Get<T>(SectionHandle<T> section) => _results[section.Index] is SectionResult<T> result ? result.Value : default;
 
-    /// <summary>True only for a value that a backend gave, so that what is derived from it can tell unknown from zero.</summary>
+    /// <summary>True only for a value that a backend gave, so that a derived value can tell unknown from zero.</summary>
     public bool TryGet<T>(SectionHandle<T> section, [MaybeNullWhen(false)] out T value)
     {
         value = Get(section);
         return State(section).IsKnown;
     }
 
-    /// <summary>Where the section's value comes from.</summary>
+    /// <summary>The section's provenance; skipped when it was not asked for.</summary>
     public Provenance State<T>(SectionHandle<T> section) => _results[section.Index]?.Provenance ?? Composition.Provenance.Skipped;
 }

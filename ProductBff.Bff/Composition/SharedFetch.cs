@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>
-/// One section of one id on its way, shared by all pages that want it meanwhile: a task, and a count of who waits for it. All that
-/// changes belongs to <see cref="SharedFetches{T}"/> and is touched under its lock.
+/// A fetch in flight of one section for one id, shared by all pages that want it meanwhile: a task and a count of its waiters. Only
+/// <see cref="SharedFetches{T}"/> changes its properties, under its lock.
 /// </summary>
 internal sealed class SharedFetch<T> : TaskCompletionSource<Fetched<T>>
 {
@@ -16,24 +16,24 @@ internal sealed class SharedFetch<T> : TaskCompletionSource<Fetched<T>>
 
     public string Id { get; }
 
-    /// <summary>Of the data that the first one who waits may expect.</summary>
+    /// <summary>The version of the data with which it was started; null when unknown.</summary>
     public long? Version { get; }
 
     public BackendCall Call { get; }
 
-    /// <summary>The span of the section that started it; those that join link to it.</summary>
+    /// <summary>The span of the section that started it; joiners link to it.</summary>
     public ActivityContext Starter { get; } = Activity.Current?.Context ?? default;
 
     public int Waiting { get; set; } = 1;
 
-    /// <summary>True when somebody's budget ran out: it goes on without anybody, so that a late answer is remembered.</summary>
+    /// <summary>True once a waiter ran out of time: the fetch goes on even without waiters, so that a late answer becomes the stale value.</summary>
     public bool Lingers { get; set; }
 
-    /// <summary>False when its value must not become the stale one: it is made up, or a write has overtaken it.</summary>
+    /// <summary>False when its value must not become the stale value: a fault was injected, or a write has overtaken the fetch.</summary>
     public bool Remembered { get; set; } = true;
 
     public bool Ended { get; set; }
 
-    /// <summary>Ends it at its deadline; made when the first one leaves, for until then the pages that wait see to it.</summary>
+    /// <summary>Ends it at the call's deadline. Created when the first waiter leaves; until then the waiters' own time limits suffice.</summary>
     public ITimer? Timer { get; set; }
 }

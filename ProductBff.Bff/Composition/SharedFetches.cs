@@ -1,18 +1,17 @@
 namespace ProductBff.Bff.Composition;
 
 /// <summary>
-/// Who wants the same section of the same id at the same time shares one backend call (single-flight). The call belongs to nobody; it
-/// ends when it is answered, when the last one who waits leaves, or at the deadline of the page that started it.
+/// Single-flight: concurrent requests for the same section of the same id share one backend call. No caller owns the call; it ends when
+/// it is answered, when the last waiter leaves, or at the deadline of the page that started it.
 /// </summary>
 internal sealed class SharedFetches<T>(Section<T> section, ComposerContext context)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
 
-    /// <summary>What was fetched last.</summary>
     public StaleValues<T> StaleValues { get; } = new(section, context);
 
-    /// <summary>Joins the fetch that is under way, or starts one; in a batch it is started when the batch is sent.</summary>
+    /// <summary>Joins the fetch in flight, unless it is of another version, or starts one; in a batch it is sent with the batch.</summary>
     public SharedFetch<T> Join(string id, long? version, Deadline deadline, SectionExplanation? explanation, FetchBatch<T>? batch)
     {
         SharedFetch<T> shared;
@@ -27,7 +26,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
                     return found;
                 }
 
-                // It may bring what was there before a write.
+                // It may bring data from before a write.
                 found.Remembered = false;
             }
 
@@ -48,7 +47,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
         return shared;
     }
 
-    /// <summary>Starts a fetch, after a delay, that nobody else joins and nothing remembers.</summary>
+    /// <summary>Starts a fetch after a delay; no other page joins it and its value is not kept.</summary>
     public SharedFetch<T> StartAlone(string id, Deadline deadline, TimeSpan delay, SectionExplanation? explanation)
     {
         var alone = new SharedFetch<T>(id, version: null, new(deadline)) { Remembered = false };
@@ -57,7 +56,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
         return alone;
     }
 
-    /// <summary>One less waits. The last one stops the call, unless a late answer is still wanted, up to the call's deadline.</summary>
+    /// <summary>Removes a waiter. The last one cancels the call, unless a late answer is still wanted; then it may run until its deadline.</summary>
     public void Leave(SharedFetch<T> shared, bool lingers)
     {
         lock (_gate)
@@ -91,7 +90,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
         }
     }
 
-    /// <summary>Ends what is still under way, with its outcome or because nobody wants it any more; a later outcome is dropped.</summary>
+    /// <summary>Ends a fetch in flight, with its outcome or because it is given up; any later outcome is dropped.</summary>
     public void End(SharedFetch<T> shared, Fetched<T> outcome, bool isGivenUp = false)
     {
         lock (_gate)
@@ -103,7 +102,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
 
             shared.Ended = true;
             shared.Timer?.Dispose();
-            // Unless another has taken its place.
+            // A newer fetch may have replaced it.
             if (ReferenceEquals(_underWay.GetValueOrDefault(shared.Id), shared))
             {
                 _underWay.Remove(shared.Id);
@@ -112,7 +111,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
 
         if (shared.Call.RemoveFetch() && isGivenUp)
         {
-            // First, so that who asks again does not do so while the old call is still going on.
+            // Before the result is set, so that a waiter that asks again does not overlap with the old call.
             shared.Call.GiveUp(context.Log, section.Name);
         }
 

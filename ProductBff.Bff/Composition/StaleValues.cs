@@ -10,7 +10,7 @@ internal sealed class StaleValues<T>(Section<T> section, ComposerContext context
 
     public long Bytes => _values.Bytes;
 
-    /// <summary>Keeps a value; that there is no such thing ends what was known before, any other failure does not.</summary>
+    /// <summary>Keeps a good value. "Not found", or a value that says nothing, removes the previous one; any other failure leaves it.</summary>
     public void Remember(string id, in Fetched<T> outcome)
     {
         try
@@ -26,12 +26,12 @@ internal sealed class StaleValues<T>(Section<T> section, ComposerContext context
         }
         catch (Exception bug)
         {
-            // In how a value is serialized; whoever waits gets it all the same.
+            // The value cannot be serialized; the waiters get it all the same.
             context.Log.FetchThrew(section.Name, bug);
         }
     }
 
-    /// <summary>The value and how long ago it was fresh.</summary>
+    /// <summary>The value, and how long ago it was fetched.</summary>
     public bool TryGet(string id, [MaybeNullWhen(false)] out T value, out TimeSpan age)
     {
         var json = _values.Find(id, out age);

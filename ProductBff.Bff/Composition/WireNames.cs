@@ -13,13 +13,13 @@ internal static class WireNames
     private static class NamesOf<T>
         where T : struct, Enum
     {
-        // The members count from zero.
+        // Indexed by value, so members have to count from zero without gaps.
         private static readonly string[] Names = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
         public static string Get(T member) => Names[Unsafe.As<T, int>(ref member)];
     }
 }
 
-/// <summary>Writes an enum by such names; named by attribute, so that reflection and source generation agree.</summary>
+/// <summary>Writes an enum by these names; applied as an attribute, so that reflection and source generation agree.</summary>
 internal sealed class KebabCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

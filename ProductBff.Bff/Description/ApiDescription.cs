@@ -6,8 +6,8 @@ using Scalar.AspNetCore;
 namespace ProductBff.Bff.Description;
 
 /// <summary>
-/// <c>/openapi/v1.json</c>: what clients are generated from. It is made by a test and committed (CONTRIBUTING.md); nothing of it is made
-/// while the product runs.
+/// <c>/openapi/v1.json</c>, from which clients are generated. A test generates the document and it is committed (CONTRIBUTING.md); nothing
+/// is generated at run time.
 /// </summary>
 internal static class ApiDescription
 {
@@ -26,12 +26,12 @@ internal static class ApiDescription
     {
         var assembly = typeof(ApiDescription).Assembly;
         response.Headers.CacheControl = "no-cache";
-        // The same in all instances of a build, and another one after every change.
+        // The module version id is the same in all instances of a build and changes with every change of the code.
         return TypedResults.Stream(
             assembly.GetManifestResourceStream(Path)!, "application/json", entityTag: new($"\"{assembly.ManifestModule.ModuleVersionId:n}\""));
     }
 
-    /// <summary>The page to try it on. It comes from this process whole; styles are made by its script, which is the only one that may run.</summary>
+    /// <summary>The page to try the API on, served entirely by this process. Only its own script may run, and that script creates inline styles.</summary>
     private static void Show(ScalarOptions page, HttpContext context)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));

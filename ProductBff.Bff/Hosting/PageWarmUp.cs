@@ -5,9 +5,9 @@ using ProductBff.Bff.ProductDetails;
 namespace ProductBff.Bff.Hosting;
 
 /// <summary>
-/// Composes pages before this instance listens: code that runs for the first time is compiled first, which takes longer
-/// than a page may take, and the first caller would be told 504. It does not wait for backends that are not up: after
-/// <see cref="WarmUpOptions.MaxDuration"/> the instance listens whatever they do.
+/// Composes pages before this instance listens: JIT compilation of code that runs for the first time takes longer than a page's
+/// deadline, so the first callers would get 504. Backends that are down do not block the start: after
+/// <see cref="WarmUpOptions.MaxDuration"/> the instance listens in any case.
 /// </summary>
 internal sealed class PageWarmUp(
     PageComposer composer, IServiceProvider services, IOptions<WarmUpOptions> options, IHostEnvironment environment, TimeProvider time)
@@ -15,11 +15,11 @@ internal sealed class PageWarmUp(
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Longer than the runtime, by its own clock, waits for new code before it compiles again what is called often.</summary>
+    /// <summary>Longer than the runtime's delay before it recompiles hot methods (tiered compilation), which is real time.</summary>
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(250);
 
-    // What is called often is compiled twice more: to see how it is used, and then for that. Each takes some calls and a pause, for all
-    // that calls it as well. A developer rather sees the first page sooner.
+    // Hot methods are recompiled twice: first instrumented, then optimised by that profile. Each step takes some calls and a pause, and so
+    // again for their callers. In Development an early first page matters more.
     private readonly (int Rounds, int AtATime, int Each) _pages = environment.IsDevelopment() ? (1, 1, 1) : (7, 8, 40);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class PageWarmUp(
         }
         catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // It is as warm as it gets.
+            // The time is up: the instance starts with what is compiled.
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class PageWarmUp(
         }
     }
 
-    // Without the page around it: the very first calls would not be done within a page's deadline, which is no news to log.
+    // Without a page: the very first calls would miss a page's deadline and log warnings that mean nothing.
     private async Task CallEachBackendAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         using var backend = new BackendCall(deadline);

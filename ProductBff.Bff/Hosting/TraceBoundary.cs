@@ -5,15 +5,15 @@ using OpenTelemetry.Context.Propagation;
 namespace ProductBff.Bff.Hosting;
 
 /// <summary>
-/// What the BFF takes over of a client's trace. A frontend may tie its own span to ours (<c>traceparent</c>); its <c>tracestate</c>
-/// and <c>baggage</c> end here, or anybody could hand values to the services behind the BFF that look like our own.
+/// What the BFF accepts of a client's trace context: <c>traceparent</c>, so that a frontend's span can be the parent of the BFF's, but not
+/// <c>tracestate</c> and <c>baggage</c>: any client could pass values to the backends that look like the BFF's own.
 /// </summary>
 internal static class TraceBoundary
 {
     public static void AddTraceBoundary(this IServiceCollection services)
     {
         services.AddSingleton<DistributedContextPropagator>(new ParentOnly(DistributedContextPropagator.Current));
-        // The telemetry library reads and writes baggage by its own propagator, which by default takes any.
+        // OpenTelemetry has a propagator of its own, whose default accepts any baggage.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
     }
 

@@ -7,7 +7,7 @@ internal sealed class WarmUpOptions
 {
     public const string SectionName = "WarmUp";
 
-    /// <summary>The longest time that listening is put off. 0 switches the warm-up off.</summary>
+    /// <summary>The longest time by which the warm-up delays listening. 0 switches it off.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(3);
 }

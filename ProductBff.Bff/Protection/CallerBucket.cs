@@ -9,19 +9,19 @@ using ProductBff.ServiceDefaults.Authentication;
 namespace ProductBff.Bff.Protection;
 
 /// <summary>
-/// A client, as one of a fixed number of buckets, each with a limit of its own. However many addresses somebody comes from, the
-/// limiter's memory is bounded; whom chance puts into a flooded bucket is refused with it, which hits one in <see cref="RateLimitOptions.Buckets"/>.
+/// A client's partition of the rate limiter: clients are hashed into a fixed number of buckets, so that memory is bounded however many
+/// addresses a flood comes from. A client in a flooded bucket is refused too; the chance is one in <see cref="RateLimitOptions.Buckets"/>.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CallerBucket(bool IsWrite, int Number)
 {
-    /// <summary>The part of an IPv6 address that one customer is given as a whole, in bytes.</summary>
+    /// <summary>The network part of an IPv6 address (/64), which one customer usually gets as a whole; in bytes.</summary>
     private const int NetworkBytes = 8;
 
-    // Not to be foreseen: nobody chooses whose bucket to fill.
+    // Unpredictable, so that nobody can choose whose bucket to fill.
     private static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    /// <summary>Who is not limited.</summary>
+    /// <summary>For clients that are not limited.</summary>
     public static readonly CallerBucket Unlimited = new(IsWrite: false, Number: -1);
 
     public static CallerBucket Of(HttpContext context, RateLimitOptions options)
@@ -33,7 +33,7 @@ internal readonly record struct CallerBucket(bool IsWrite, int Number)
         }
 
         var address = context.Connection.RemoteIpAddress;
-        // An address that was forwarded is what somebody says, and one that could not be read is nobody's; this machine's own comes without.
+        // Only a direct connection is trusted to be local: one of these headers is left where an address was forwarded or could not be read.
         if (!options.LimitLoopback && address is not null && IPAddress.IsLoopback(address)
             && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
             && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))

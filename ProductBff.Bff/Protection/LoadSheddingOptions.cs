@@ -2,24 +2,24 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ProductBff.Bff.Protection;
 
-/// <summary>Settings under <c>LoadShedding</c>: how much work is taken on at a time. Pages from the cache are not counted.</summary>
+/// <summary>Settings under <c>LoadShedding</c>: how many pages are composed at the same time. Pages from the cache do not count.</summary>
 internal sealed class LoadSheddingOptions
 {
     public const string SectionName = "LoadShedding";
 
-    /// <summary>Pages that are composed in full at the same time, at most; fewer while work is done late.</summary>
+    /// <summary>The most pages composed in full at the same time; fewer while the process is overloaded, see <c>MaxDelay</c>.</summary>
     [Range(1, 100_000)]
     public int FullPages { get; set; } = 2_048;
 
-    /// <summary>Pages beyond those, composed at the same time of their essential sections only, at most.</summary>
+    /// <summary>The most further pages composed at the same time, from their essential sections only.</summary>
     [Range(1, 100_000)]
     public int EssentialPages { get; set; } = 1_024;
 
-    /// <summary>How late work may be done in this process, which is how long it waits for a thread; above it fewer pages are let in.</summary>
+    /// <summary>How long queued work may wait for a thread of the thread pool; above that, fewer pages are admitted.</summary>
     [Range(typeof(TimeSpan), "00:00:00.005", "00:00:05")]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Pages that wait to be let in; one more is refused.</summary>
+    /// <summary>The most requests (a batch is one) that wait for capacity; further ones are refused.</summary>
     [Range(0, 100_000)]
     public int QueueLength { get; set; } = 1_024;
 
@@ -27,11 +27,11 @@ internal sealed class LoadSheddingOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:05")]
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a client may take nothing of its answer before it is dropped.</summary>
+    /// <summary>How long a client may read nothing of its response before its connection is dropped.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ReaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a refused client is told in <c>Retry-After</c>.</summary>
+    /// <summary>The <c>Retry-After</c> of a refusal.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -12,16 +12,16 @@ internal enum Admission
 }
 
 /// <summary>
-/// Bounds the pages in the making. When the capacity for full pages is used up, pages lose their optional sections first; when that for
-/// those is used up as well, they wait for a short time, and are refused after it. Capacity is measured in time: while work that is due
-/// in this process is done late, less is let in, until it is not; while it is done in time, more is.
+/// Load shedding: bounds the pages in flight. When the capacity for full pages is used up, pages are composed without their optional
+/// sections; when the capacity for those is used up as well, requests queue for a short time and are then refused. Capacity follows a
+/// measured delay: it shrinks while queued work waits too long for a thread (thread pool starvation), and grows on demand while it does not.
 /// </summary>
 internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {
-    // Below this it is not the number of pages that makes work late.
+    // With fewer pages in flight, it is not their number that delays work.
     private const int LeastPages = 64;
 
-    /// <summary>How often it looks how late work is done.</summary>
+    /// <summary>How often the delay is measured.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
     private readonly LoadSheddingOptions _options;
@@ -51,7 +51,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 
     private int EssentialPages => Math.Min(_options.EssentialPages, _capacity / 2);
 
-    /// <param name="pages">How many pages the request is worth.</param>
+    /// <param name="pages">How many pages the request asks for.</param>
     /// <param name="aborted">Cancelled when the caller leaves.</param>
     public ValueTask<PageTicket> EnterAsync(int pages, CancellationToken aborted)
     {
@@ -111,7 +111,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         return waiter.Task.IsCompleted ? await waiter.Task : new(this, Admission.Refused, pages: 0);
     }
 
-    /// <summary>Null where there is no capacity. A request that is worth more than all of it gets all of it.</summary>
+    /// <summary>Null when there is no capacity. A request for more pages than the whole capacity takes all of it.</summary>
     private PageTicket? Take(int pages)
     {
         var (full, essential) = (Math.Min(pages, FullPages), Math.Min(pages, EssentialPages));
@@ -122,7 +122,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         }
 
         _wasFull = true;
-        // While all is done in time there will be more capacity in a moment, and a whole page is worth waiting for it.
+        // While work is not delayed, capacity grows within moments, and a full page is worth the wait.
         var isUsedUp = _isLate || FullPages == _options.FullPages;
         if (!isUsedUp || _essential + essential > EssentialPages)
         {
@@ -156,7 +156,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         _timer.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Waits for a thread where new requests wait.</summary>
+    /// <summary>The probe: it waits for a thread in the global queue, as new requests do.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         lock (_gate)
@@ -169,7 +169,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            // Timers have precedence, so this says how late work is done even while it is.
+            // Timer callbacks run before queued work, so the delay is known even while the probe still waits.
             var late = _late ?? _time.GetElapsedTime(_queuedAt);
             _isLate = late > _options.MaxDelay / 2;
             if (late > _options.MaxDelay)

@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.Protection;
 
-/// <summary>The capacity that a page holds until it is disposed, by whoever comes first.</summary>
+/// <summary>The capacity that a request holds until the first call of <see cref="Dispose"/>; later calls do nothing.</summary>
 internal sealed class PageTicket(PageAdmission owner, Admission admission, int pages) : IDisposable
 {
     private PageAdmission? _owner = pages == 0 ? null : owner;

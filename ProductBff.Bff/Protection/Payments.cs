@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Protection;
 
-/// <summary>Requests that are worth more than one.</summary>
+/// <summary>Charges requests that count as more than one against the rate limit.</summary>
 internal static class Payments
 {
     /// <summary>
-    /// Takes more from the caller's share than the one that the middleware has taken; false, with <c>Retry-After</c> set, where there is
-    /// not as much. What is worth more than a whole burst takes a full bucket.
+    /// Takes tokens from the caller's bucket beyond the one that the middleware has taken; false, with <c>Retry-After</c> set, when there are
+    /// too few. A request that counts for more than a whole burst takes a full bucket.
     /// </summary>
     public static async ValueTask<bool> TryPayForMoreAsync(this HttpContext context, int reads, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Protection;
 
-/// <summary>Refuses with 429 who asks for more than its share. <c>/health</c> and <c>/alive</c> never come here.</summary>
+/// <summary>Answers 429 to a client above its limit. <c>/health</c> and <c>/alive</c> are short-circuited and never limited.</summary>
 internal static class RateLimitServices
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -33,10 +33,10 @@ internal static class RateLimitServices
         });
     }
 
-    /// <summary>Stands after authentication, so that it knows the caller, and before authorisation, so that guessing costs, too.</summary>
+    /// <summary>Goes after authentication, so that it knows the caller, and before authorisation, so that refused guesses count, too.</summary>
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
 
-    /// <summary>For what is answered before the middleware is reached. False where the request was refused, and is answered.</summary>
+    /// <summary>For requests that are answered before the middleware is reached. False when the request was refused; its response is then set.</summary>
     public static async ValueTask<bool> TryPassAsync(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;

@@ -4,8 +4,8 @@ using ProductBff.ServiceDefaults.Settings;
 namespace ProductBff.Bff.Protection;
 
 /// <summary>
-/// The framework's switch for forwarded headers believes everybody. Here only configured proxies are believed, or a client would choose
-/// the address that its limit is counted under, and whether it came by https.
+/// The framework's switch for forwarded headers trusts every sender. Here only configured proxies are trusted; otherwise a client could
+/// choose the address that is rate-limited and whether its request counts as https.
 /// </summary>
 internal static partial class TrustedProxies
 {

@@ -5,9 +5,7 @@ using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.Storefront;
 
-/// <summary>
-/// The shop in <c>wwwroot</c>: files, of which a browser asks each time whether it has the latest (ETag), compressed when they are built.
-/// </summary>
+/// <summary>The shop in <c>wwwroot</c>: static files, compressed at build time, which browsers revalidate by ETag on each use.</summary>
 internal static class StorefrontFiles
 {
     private static readonly Dictionary<string, string> Documents = new() { ["index.html"] = "/", ["product.html"] = "/shop/{id}" };
@@ -24,7 +22,7 @@ internal static class StorefrontFiles
             }
         });
 
-        // What the files cannot know: what this instance lets a visitor do.
+        // The static files cannot know what this instance lets a visitor do.
         app.MapGet("/storefront.json", Abilities).WithMetadata(SameForEverybody.Instance).AnswerHead().ExcludeFromDescription();
     }
 
