@@ -26,7 +26,7 @@ internal sealed class CachedPage
     public TimeSpan MaxAge(DateTimeOffset now) =>
         TimeSpan.FromMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(_stored.AsSpan(UntilAt)) - now.ToUnixTimeMilliseconds(), 0, MaxAgeMilliseconds));
 
-    public static byte[] Seal(ReadOnlySpan<byte> body, UInt128 hash, long version, DateTimeOffset until)
+    public static byte[] Serialize(ReadOnlySpan<byte> body, UInt128 hash, long version, DateTimeOffset until)
     {
         var stored = new byte[BodyAt + body.Length];
         BinaryPrimitives.WriteInt64LittleEndian(stored, version);
@@ -37,7 +37,7 @@ internal sealed class CachedPage
     }
 
     /// <summary>Null when nothing is stored, the page is of another version, or the bytes are damaged.</summary>
-    public static CachedPage? Open(byte[]? stored, long version, out CacheOutcome outcome)
+    public static CachedPage? Parse(byte[]? stored, long version, out CacheOutcome outcome)
     {
         outcome = stored is null ? CacheOutcome.Absent
             : stored.Length <= BodyAt ? CacheOutcome.Damaged

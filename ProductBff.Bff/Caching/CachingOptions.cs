@@ -28,11 +28,11 @@ internal sealed class CachingOptions
 
     /// <summary>Failures in a row after which the cache is bypassed.</summary>
     [Range(1, 1_000)]
-    public int FailuresBeforeRest { get; set; } = 5;
+    public int FailuresBeforeBreak { get; set; } = 5;
 
     /// <summary>How long the cache is bypassed after that many failures.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The largest page that is cached, in bytes.</summary>
     [Range(1_024, 64 * 1_024 * 1_024)]

@@ -26,7 +26,7 @@ internal static class CachingServices
         }
 
         builder.Services.AddSingleton<CacheMetrics>();
-        builder.Services.AddSingleton<CacheRest>();
+        builder.Services.AddSingleton<CacheCircuitBreaker>();
         builder.Services.AddSingleton<PageCache>();
     }
 }

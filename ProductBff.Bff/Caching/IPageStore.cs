@@ -26,13 +26,13 @@ internal interface IPageStore
 
     /// <summary>Gives the product's data a new version, so that no page that was or is being composed from the old data is served any more.</summary>
     /// <returns>False when only this instance knows of the change.</returns>
-    Task<bool> ChangeProductAsync(string productId);
+    Task<bool> InvalidateProductAsync(string productId);
 
     /// <summary>The same for all products.</summary>
-    Task<bool> ChangeAllAsync();
+    Task<bool> InvalidateAllAsync();
 
     /// <summary>Invalidates the cached pages of one kind.</summary>
-    Task<bool> ChangePageAsync(string page);
+    Task<bool> InvalidatePageAsync(string page);
 }
 
 /// <param name="Page">The bytes as stored; null when there is no page.</param>

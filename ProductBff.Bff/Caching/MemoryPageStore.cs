@@ -37,11 +37,11 @@ internal sealed class MemoryPageStore : IPageStore
 
     public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) => _pages.Set(KeyOf(page, productId), stored, lifetime);
 
-    public Task<bool> ChangeProductAsync(string productId) => Change(_products, productId);
+    public Task<bool> InvalidateProductAsync(string productId) => Change(_products, productId);
 
-    public Task<bool> ChangeAllAsync() => Change(_kinds, All);
+    public Task<bool> InvalidateAllAsync() => Change(_kinds, All);
 
-    public Task<bool> ChangePageAsync(string page) => Change(_kinds, page);
+    public Task<bool> InvalidatePageAsync(string page) => Change(_kinds, page);
 
     private Task<bool> Change(Versions versions, string name)
     {

@@ -38,9 +38,9 @@ internal readonly record struct CacheLookup(CachedPage? Page, long? Version, lon
 /// <summary>
 /// Complete pages, cache-aside. A page is served only while its version is the current one. A write sets a new version, so a page that was or
 /// is being composed from earlier data is never served again, on any replica. A cache that is down, slow or full of garbage is a miss,
-/// never an error; after some failures in a row it is bypassed for a while (<see cref="CacheRest"/>).
+/// never an error; after some failures in a row it is bypassed for a while (<see cref="CacheCircuitBreaker"/>).
 /// </summary>
-internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<CachingOptions> options, TimeProvider time)
+internal sealed class PageCache(IPageStore store, CacheCircuitBreaker breaker, IOptions<CachingOptions> options, TimeProvider time)
 {
     private static readonly ActivitySource Tracing = new(CacheMetrics.MeterName);
 
@@ -51,7 +51,7 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
     {
         using var span = StartSpan();
         CacheLookup found = await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
-            ? new(CachedPage.Open(stored.Page, stored.Version, out var outcome), stored.Version, stored.Data, outcome)
+            ? new(CachedPage.Parse(stored.Page, stored.Version, out var outcome), stored.Version, stored.Data, outcome)
             : new(Page: null, Version: null, LocalVersion(productId), CacheOutcome.Unavailable);
         span?.SetTag("bff.cache.outcome", found.Outcome.WireName());
         return found;
@@ -70,21 +70,21 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
     /// <param name="hash">The hash of the JSON.</param>
     /// <param name="version">The version that the look-up returned.</param>
     /// <param name="maxAge">How long the backends let it be cached; null when they set no limit.</param>
-    public void Keep(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge)
+    public void Store(string page, string productId, ReadOnlyMemory<byte> body, UInt128 hash, long version, TimeSpan? maxAge)
     {
         var lifetime = maxAge < _options.PageLifetime ? maxAge.Value : _options.PageLifetime;
-        if (body.Length > _options.MaxPageBytes || lifetime <= TimeSpan.Zero || IsLeftAlone)
+        if (body.Length > _options.MaxPageBytes || lifetime <= TimeSpan.Zero || IsBypassed)
         {
             return;
         }
 
         try
         {
-            store.Set(page, productId, CachedPage.Seal(body.Span, hash, version, time.GetUtcNow() + (maxAge ?? TimeSpan.FromDays(1))), lifetime);
+            store.Set(page, productId, CachedPage.Serialize(body.Span, hash, version, time.GetUtcNow() + (maxAge ?? TimeSpan.FromDays(1))), lifetime);
         }
         catch (Exception exception)
         {
-            rest.Failed(exception, time.GetTimestamp());
+            breaker.Failed(exception, time.GetTimestamp());
         }
     }
 
@@ -95,14 +95,14 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
         return server is null ? span : span?.SetTag("db.system.name", "redis").SetTag("server.address", server.Host).SetTag("server.port", server.Port);
     }
 
-    private bool IsLeftAlone => !store.IsConnected || rest.IsResting;
+    private bool IsBypassed => !store.IsConnected || breaker.IsOpen;
 
     /// <summary>Null, which stands for any version, when this instance knows of no recent write.</summary>
     private long? LocalVersion(string productId) => store.LocalVersion(productId) is var version and not 0 ? version : null;
 
     private async ValueTask<(bool Succeeded, T? Value)> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        if (IsLeftAlone)
+        if (IsBypassed)
         {
             return default;
         }
@@ -111,12 +111,12 @@ internal sealed class PageCache(IPageStore store, CacheRest rest, IOptions<Cachi
         try
         {
             var value = await call().WaitAsync(_options.Timeout, time, cancellationToken);
-            rest.Succeeded();
+            breaker.Succeeded();
             return (true, value);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            rest.Failed(exception, began);
+            breaker.Failed(exception, began);
             return default;
         }
     }

@@ -13,7 +13,7 @@ internal sealed partial class RedisConnection(
     private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>How long start-up waits. A Redis started together with this process, as on a developer's machine, is up by then.</summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -26,11 +26,11 @@ internal sealed partial class RedisConnection(
     /// <summary>Null while it is not connected.</summary>
     public IDatabaseAsync? Redis => Volatile.Read(ref _redis) is { IsConnected: true } redis ? redis.GetDatabase() : null;
 
-    /// <summary>Waits until Redis is connected, so that the first request can use it, or until <see cref="StartPatience"/> has passed.</summary>
+    /// <summary>Waits until Redis is connected, so that the first request can use it, or until <see cref="StartTimeout"/> has passed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
-        await Task.WhenAny(ExecuteTask!, Task.Delay(StartPatience, cancellationToken));
+        await Task.WhenAny(ExecuteTask!, Task.Delay(StartTimeout, cancellationToken));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => ConnectAsync(stoppingToken), stoppingToken);
@@ -40,14 +40,14 @@ internal sealed partial class RedisConnection(
         var redis = services.GetRequiredService<IConnectionMultiplexer>();
         redis.ConnectionFailed += (_, failure) => Lost(failure.FailureType);
         redis.ConnectionRestored += (_, _) => Restored();
-        for (var waited = TimeSpan.Zero; !redis.IsConnected && waited < StartPatience; waited += Pause)
+        for (var waited = TimeSpan.Zero; !redis.IsConnected && waited < StartTimeout; waited += Pause)
         {
             await Task.Delay(Pause, stoppingToken);
         }
 
         if (redis.IsConnected)
         {
-            await UseOnceAsync(redis.GetDatabase(), stoppingToken);
+            await WarmUpAsync(redis.GetDatabase(), stoppingToken);
         }
         else
         {
@@ -64,7 +64,7 @@ internal sealed partial class RedisConnection(
     }
 
     // Runs the client's code once, so that the JIT does not slow down the first look-ups, which would then count as failures of the cache.
-    private static async Task UseOnceAsync(IDatabaseAsync redis, CancellationToken stoppingToken)
+    private static async Task WarmUpAsync(IDatabaseAsync redis, CancellationToken stoppingToken)
     {
         try
         {

@@ -18,13 +18,13 @@ internal sealed partial class RedisPageStore : IPageStore
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Versions _written;
-    private readonly UntoldChanges _untold;
+    private readonly PendingChanges _pending;
     private readonly SharedLookups _lookups;
 
     public RedisPageStore(RedisConnection connection, IOptions<CachingOptions> options, TimeProvider time, ILogger<RedisPageStore> logger)
     {
         (_connection, _options, _time, _logger) = (connection, options.Value, time, logger);
-        (_written, _untold, _lookups) = (new(time), new(TellAsync, _options.VersionLifetime, time), new(LookUpAsync));
+        (_written, _pending, _lookups) = (new(time), new(StoreVersionAsync, _options.VersionLifetime, time), new(LookUpAsync));
     }
 
     public DnsEndPoint? Server => _connection.Server;
@@ -47,11 +47,11 @@ internal sealed partial class RedisPageStore : IPageStore
     public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) =>
         _ = Redis.StringSetAsync(PageKey(page, productId), stored, lifetime, keepTtl: false, When.Always, CommandFlags.FireAndForget);
 
-    public Task<bool> ChangeProductAsync(string productId) => ChangeAsync(ProductKey(productId));
+    public Task<bool> InvalidateProductAsync(string productId) => ChangeAsync(ProductKey(productId));
 
-    public Task<bool> ChangeAllAsync() => ChangeAsync(AllKey);
+    public Task<bool> InvalidateAllAsync() => ChangeAsync(AllKey);
 
-    public Task<bool> ChangePageAsync(string page) => ChangeAsync(KindKey(page));
+    public Task<bool> InvalidatePageAsync(string page) => ChangeAsync(KindKey(page));
 
     private IDatabaseAsync Redis =>
         _connection.Redis ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "It is not connected.");
@@ -77,23 +77,23 @@ internal sealed partial class RedisPageStore : IPageStore
         _written.Change(key, _options.VersionLifetime);
         try
         {
-            await TellAsync(key);
+            await StoreVersionAsync(key);
             return true;
         }
         catch (Exception exception)
         {
             LogNotShared(_logger, key, _options.PageLifetime, exception.Message);
-            _untold.Add(key, AllKey);
+            _pending.Add(key, AllKey);
             return false;
         }
     }
 
-    private async Task TellAsync(string key) =>
+    private async Task StoreVersionAsync(string key) =>
         await Redis.StringSetAsync(key, Versions.New(), _options.VersionLifetime, When.Always).WaitAsync(_options.WriteTimeout, _time);
 
     // A missing key is version 0; any other content is hashed, so that even garbage is just another version.
     private long VersionIn(RedisValue value, string key) =>
-        Versions.Combine(value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span), _untold.VersionOf(key));
+        Versions.Combine(value.IsNull ? 0 : (long)XxHash3.HashToUInt64(((ReadOnlyMemory<byte>)value).Span), _pending.VersionOf(key));
 
     private static RedisKey PageKey(string page, string productId) => $"bff:page:{page}:{productId}";
 

@@ -27,17 +27,12 @@ internal sealed class Versions(TimeProvider time)
 
     /// <param name="name">What has changed: a product, a kind of page, or everything.</param>
     /// <param name="period">How long to remember it: longer than a page composed from the previous version can live.</param>
-    /// <returns>The new version.</returns>
-    public long Change(string name, TimeSpan period)
+    public void Change(string name, TimeSpan period)
     {
-        var (slot, version) = (SlotOf(name), New());
-        Volatile.Write(ref _version[slot], version);
+        var slot = SlotOf(name);
+        Volatile.Write(ref _version[slot], New());
         Volatile.Write(ref _until[slot], time.GetTimestamp() + (long)(period.TotalSeconds * time.TimestampFrequency));
-        return version;
     }
-
-    /// <summary>Resets the name to version 0, unless it was changed again.</summary>
-    public void Forget(string name, long version) => Interlocked.CompareExchange(ref _version[SlotOf(name)], 0, version);
 
     private static int SlotOf(string name) => (int)(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan())) % SlotCount);
 }

@@ -33,7 +33,7 @@ internal static class CompositionTracing
 
     /// <param name="span">The section's span.</param>
     /// <param name="provenance">What was served; null when the page ended without the section.</param>
-    public static void TellSection(Activity? span, Provenance? provenance)
+    public static void RecordOutcome(Activity? span, Provenance? provenance)
     {
         span?.SetTag("bff.section.status", provenance?.Status.WireName() ?? "abandoned");
         if (provenance?.Reason is { } reason)

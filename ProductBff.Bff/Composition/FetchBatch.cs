@@ -11,7 +11,7 @@ internal interface IFetchBatch
 internal sealed class FetchBatch<T>(Section<T> section, SharedFetches<T> fetches, ComposerContext context) : List<SharedFetch<T>>, IFetchBatch
 {
     /// <summary>The backend call of the next fetch: the last one's, or a new one when that chunk is full.</summary>
-    public BackendCall CallBy(Deadline deadline) =>
+    public BackendCall CallFor(Deadline deadline) =>
         Count % context.Options.Batch.ChunkSize == 0 ? new(deadline, fetches: 1) : this[^1].Call;
 
     public void Send()

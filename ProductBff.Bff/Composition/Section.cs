@@ -32,7 +32,7 @@ internal abstract partial class Section
     /// <param name="budget">How long a page waits for it.</param>
     /// <param name="json">Serializes the last good values that are kept.</param>
     /// <param name="fallback">The value for the given id when no better one is known; required for an optional section.</param>
-    /// <param name="saysSomething">False for a value that says no more than the fallback: it is not kept, and the last good one is dropped.</param>
+    /// <param name="isWorthKeeping">False for a value that says no more than the fallback: it is not kept, and the last good one is dropped.</param>
     /// <param name="fetchMany">Fetches several in one backend call; an id missing from the result is not found.</param>
     public static Section<T> Define<TClient, T>(
         string name,
@@ -40,7 +40,7 @@ internal abstract partial class Section
         TimeSpan budget,
         JsonTypeInfo<T> json,
         Func<string, T>? fallback = null,
-        Func<T, bool>? saysSomething = null,
+        Func<T, bool>? isWorthKeeping = null,
         Func<TClient, BatchCall, Task<IReadOnlyDictionary<string, Fetched<T>>>>? fetchMany = null)
         where TClient : notnull =>
         new(name, typeof(TClient), budget, json)
@@ -48,7 +48,7 @@ internal abstract partial class Section
             Fetch = (services, call) => fetch(services.GetRequiredService<TClient>(), call),
             FetchMany = fetchMany is null ? null : (services, call) => fetchMany(services.GetRequiredService<TClient>(), call),
             Fallback = fallback,
-            SaysSomething = saysSomething ?? (static _ => true),
+            IsWorthKeeping = isWorthKeeping ?? (static _ => true),
         };
 
     internal abstract SectionSource NewSource(ComposerContext context);
@@ -68,7 +68,7 @@ internal sealed class Section<T>(string name, Type client, TimeSpan budget, Json
 
     public required Func<string, T>? Fallback { get; init; }
 
-    public required Func<T, bool> SaysSomething { get; init; }
+    public required Func<T, bool> IsWorthKeeping { get; init; }
 
     internal override SectionSource NewSource(ComposerContext context) => new SectionSource<T>(this, context);
 }

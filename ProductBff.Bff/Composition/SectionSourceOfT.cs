@@ -27,12 +27,12 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
                 var batch = asked == 1 ? page.Batch?[index] as FetchBatch<T> : null;
                 var fetch = fault.Kind == FaultKind.None
                     ? _fetches.Join(page.Request.Id, page.Request.Version, page.Deadline, explanation, batch)
-                    : _fetches.StartAlone(page.Request.Id, page.Deadline, fault.Delay, explanation);
+                    : _fetches.StartUnshared(page.Request.Id, page.Deadline, fault.Delay, explanation);
                 CompositionTracing.LinkTo(fetch.Starter, span);
                 await ((Task)fetch.Task).WaitAsync(timeLeft, context.Clock, page.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!fetch.Task.IsCompleted)
                 {
-                    _fetches.Leave(fetch, lingers: !page.Ended.IsCancellationRequested);
+                    _fetches.Leave(fetch, keepRunning: !page.Ended.IsCancellationRequested);
                     break;
                 }
 
@@ -46,15 +46,15 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
 
         if (page.Ended.IsCancellationRequested)
         {
-            CompositionTracing.TellSection(span, provenance: null);
+            CompositionTracing.RecordOutcome(span, provenance: null);
             explanation?.End(context.Clock.GetTimestamp(), provenance: null);
             return null;
         }
 
         var served = Serve(page.Request.Id, outcome.Value, fault, required, context.Clock.GetElapsedTime(startedAt));
-        CompositionTracing.TellSection(span, served.Provenance);
+        CompositionTracing.RecordOutcome(span, served.Provenance);
         explanation?.End(context.Clock.GetTimestamp(), served.Provenance);
-        Tell(page, served);
+        RecordOutcome(page, served);
         if (served.Provenance.Status == SectionStatus.Failed)
         {
             page.Fail(new(section.Name, outcome.Value.Failure.Reason, outcome.Value.Failure.RetryAfter));
@@ -89,7 +89,7 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
             : new(section.Name, Provenance.Of(SectionStatus.Fallback, fetched.Failure), duration, Fallback(id)) { MaxAge = fetched.MaxAge };
     }
 
-    private void Tell(PageRun page, SectionResult<T> served)
+    private void RecordOutcome(PageRun page, SectionResult<T> served)
     {
         var (name, provenance) = (page.Page.Name, served.Provenance);
         context.Metrics.SectionServed(name, section.Name, provenance, served.Duration);

@@ -24,13 +24,13 @@ internal sealed class SharedFetch<T> : TaskCompletionSource<Fetched<T>>
     /// <summary>The span of the section that started it; joiners link to it.</summary>
     public ActivityContext Starter { get; } = Activity.Current?.Context ?? default;
 
-    public int Waiting { get; set; } = 1;
+    public int WaiterCount { get; set; } = 1;
 
     /// <summary>True once a waiter ran out of time: the fetch goes on even without waiters, so that a late answer becomes the stale value.</summary>
-    public bool Lingers { get; set; }
+    public bool RunsWithoutWaiters { get; set; }
 
     /// <summary>False when its value must not become the stale value: a fault was injected, or a write has overtaken the fetch.</summary>
-    public bool Remembered { get; set; } = true;
+    public bool UpdatesStaleValue { get; set; } = true;
 
     public bool Ended { get; set; }
 

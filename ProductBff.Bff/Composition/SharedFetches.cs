@@ -7,7 +7,7 @@ namespace ProductBff.Bff.Composition;
 internal sealed class SharedFetches<T>(Section<T> section, ComposerContext context)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SharedFetch<T>> _underWay = [];
+    private readonly Dictionary<string, SharedFetch<T>> _inFlight = [];
 
     public StaleValues<T> StaleValues { get; } = new(section, context);
 
@@ -17,21 +17,21 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
         SharedFetch<T> shared;
         lock (_gate)
         {
-            if (_underWay.TryGetValue(id, out var found))
+            if (_inFlight.TryGetValue(id, out var found))
             {
                 if (version is null || version == found.Version)
                 {
-                    found.Waiting++;
+                    found.WaiterCount++;
                     explanation?.Follow(found.Call, joined: true);
                     return found;
                 }
 
                 // It may bring data from before a write.
-                found.Remembered = false;
+                found.UpdatesStaleValue = false;
             }
 
-            shared = new(id, version, batch?.CallBy(deadline) ?? new(deadline));
-            _underWay[id] = shared;
+            shared = new(id, version, batch?.CallFor(deadline) ?? new(deadline));
+            _inFlight[id] = shared;
             explanation?.Follow(shared.Call, joined: false);
         }
 
@@ -48,22 +48,22 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
     }
 
     /// <summary>Starts a fetch after a delay; no other page joins it and its value is not kept.</summary>
-    public SharedFetch<T> StartAlone(string id, Deadline deadline, TimeSpan delay, SectionExplanation? explanation)
+    public SharedFetch<T> StartUnshared(string id, Deadline deadline, TimeSpan delay, SectionExplanation? explanation)
     {
-        var alone = new SharedFetch<T>(id, version: null, new(deadline)) { Remembered = false };
-        explanation?.Follow(alone.Call, joined: false);
-        _ = RunAsync(alone, delay);
-        return alone;
+        var unshared = new SharedFetch<T>(id, version: null, new(deadline)) { UpdatesStaleValue = false };
+        explanation?.Follow(unshared.Call, joined: false);
+        _ = RunAsync(unshared, delay);
+        return unshared;
     }
 
     /// <summary>Removes a waiter. The last one cancels the call, unless a late answer is still wanted; then it may run until its deadline.</summary>
-    public void Leave(SharedFetch<T> shared, bool lingers)
+    public void Leave(SharedFetch<T> shared, bool keepRunning)
     {
         lock (_gate)
         {
-            shared.Waiting--;
-            shared.Lingers |= lingers && shared.Remembered;
-            if (!shared.Ended && (shared.Waiting > 0 || shared.Lingers))
+            shared.WaiterCount--;
+            shared.RunsWithoutWaiters |= keepRunning && shared.UpdatesStaleValue;
+            if (!shared.Ended && (shared.WaiterCount > 0 || shared.RunsWithoutWaiters))
             {
                 shared.Timer ??= shared.Call.Deadline.CreateTimer(() => End(shared, FailureReason.Deadline, isGivenUp: true));
                 return;
@@ -103,9 +103,9 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
             shared.Ended = true;
             shared.Timer?.Dispose();
             // A newer fetch may have replaced it.
-            if (ReferenceEquals(_underWay.GetValueOrDefault(shared.Id), shared))
+            if (ReferenceEquals(_inFlight.GetValueOrDefault(shared.Id), shared))
             {
-                _underWay.Remove(shared.Id);
+                _inFlight.Remove(shared.Id);
             }
         }
 
@@ -115,7 +115,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
             shared.Call.GiveUp(context.Log, section.Name);
         }
 
-        if (shared.Remembered)
+        if (shared.UpdatesStaleValue)
         {
             StaleValues.Remember(shared.Id, outcome);
         }

@@ -15,7 +15,7 @@ internal sealed class StaleValues<T>(Section<T> section, ComposerContext context
     {
         try
         {
-            if (outcome.TryGet(out var value) && section.SaysSomething(value))
+            if (outcome.TryGet(out var value) && section.IsWorthKeeping(value))
             {
                 _values.Set(id, JsonSerializer.SerializeToUtf8Bytes(value, section.Json), context.Options.LastGood.MaxAge);
             }

@@ -89,7 +89,7 @@ internal sealed class PageHandler(
         UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
         if (hash is { } known && found.Version is { } version)
         {
-            cache.Keep(page.Name, id, body, known, version, maxAge);
+            cache.Store(page.Name, id, body, known, version, maxAge);
         }
 
         context.Response.Headers[PageResponse.ServerTiming] = SectionTimings.Of(result.Sections);
@@ -144,7 +144,7 @@ internal sealed class PageHandler(
     /// <summary>The caller pays for what was asked, and capacity is taken; null where that was refused, and the answer says so.</summary>
     private async Task<PageTicket?> AdmitAsync(HttpContext context, int pages)
     {
-        if (pages > 1 && !await context.TryPayForMoreAsync(pages - 1, context.RequestAborted))
+        if (pages > 1 && !await context.TryChargeAsync(pages - 1, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return null;

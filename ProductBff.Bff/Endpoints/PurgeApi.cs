@@ -46,10 +46,10 @@ internal static class PurgeApi
             return RequestValidation.Invalid(nameof(page), $"'{page}' is no page; they are {string.Join(", ", names)}.");
         }
 
-        var told = product is not null ? await store.ChangeProductAsync(product)
-            : page is not null ? await store.ChangePageAsync(page)
-            : await store.ChangeAllAsync();
-        if (told)
+        var isShared = product is not null ? await store.InvalidateProductAsync(product)
+            : page is not null ? await store.InvalidatePageAsync(page)
+            : await store.InvalidateAllAsync();
+        if (isShared)
         {
             return TypedResults.NoContent();
         }

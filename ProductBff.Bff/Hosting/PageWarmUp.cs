@@ -20,7 +20,7 @@ internal sealed class PageWarmUp(
 
     // Hot methods are recompiled twice: first instrumented, then optimised by that profile. Each step takes some calls and a pause, and so
     // again for their callers. In Development an early first page matters more.
-    private readonly (int Rounds, int AtATime, int Each) _pages = environment.IsDevelopment() ? (1, 1, 1) : (7, 8, 40);
+    private readonly (int Rounds, int Parallel, int PagesPerWorker) _pages = environment.IsDevelopment() ? (1, 1, 1) : (7, 8, 40);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -35,11 +35,11 @@ internal sealed class PageWarmUp(
         try
         {
             await CallEachBackendAsync(Deadline.After(time, time.GetTimestamp(), length), end.Token);
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = _pages.AtATime, CancellationToken = end.Token };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = _pages.Parallel, CancellationToken = end.Token };
             for (var round = 0; round < _pages.Rounds; round++)
             {
                 await Task.Delay(round == 0 ? TimeSpan.Zero : BetweenRounds, end.Token);
-                await Parallel.ForAsync(0, _pages.AtATime, parallel, ComposeAsync);
+                await Parallel.ForAsync(0, _pages.Parallel, parallel, ComposeAsync);
             }
         }
         catch (OperationCanceledException) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -50,7 +50,7 @@ internal sealed class PageWarmUp(
 
     private async ValueTask ComposeAsync(int number, CancellationToken cancellationToken)
     {
-        for (var pages = 0; pages < _pages.Each;)
+        for (var pages = 0; pages < _pages.PagesPerWorker;)
         {
             var page = await composer.ComposeAsync(WebProductDetails.Page, new PageRequest($"{Id}-{number}"), cancellationToken);
             if (page.Outcome is PageOutcome.Complete or PageOutcome.NotFound)

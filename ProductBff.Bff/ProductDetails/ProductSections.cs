@@ -19,7 +19,7 @@ internal static class ProductSections
         budget: TimeSpan.FromMilliseconds(450),
         ProductClientJson.Default.ProductList,
         // Past the last page there is nothing to keep.
-        saysSomething: list => list.Items is not []);
+        isWorthKeeping: list => list.Items is not []);
 
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
         "reviews",
@@ -28,7 +28,7 @@ internal static class ProductSections
         ReviewClientJson.Default.ReviewList,
         fallback: _ => ReviewList.Unknown,
         // Without reviews it is as if nothing were known: whoever asks for products that do not exist pushes out none that do.
-        saysSomething: reviews => reviews.Items is not [],
+        isWorthKeeping: reviews => reviews.Items is not [],
         fetchMany: (client, call) => client.ListManyAsync(call));
 
     public static readonly Section<StockLevel> Inventory = Section.Define<InventoryClient, StockLevel>(

@@ -19,7 +19,7 @@ internal enum Admission
 internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {
     // With fewer pages in flight, it is not their number that delays work.
-    private const int LeastPages = 64;
+    private const int MinPages = 64;
 
     /// <summary>How often the delay is measured.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
@@ -29,14 +29,14 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = [];
-    private int _capacity = LeastPages;
+    private int _capacity = MinPages;
     private int _full;
     private int _essential;
     private bool _wasFull;
     private bool _isLate;
-    private bool _isWatched;
-    private long _queuedAt;
-    private TimeSpan? _late;
+    private bool _isProbing;
+    private long _probeQueuedAt;
+    private TimeSpan? _probeDelay;
 
     public PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time, ProtectionMetrics metrics)
     {
@@ -58,12 +58,12 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         Waiter waiter;
         lock (_gate)
         {
-            if (!_isWatched)
+            if (!_isProbing)
             {
-                Watch();
+                StartProbe();
             }
 
-            if (_waiting.Count == 0 && Take(pages) is { } ticket)
+            if (_waiting.Count == 0 && TryTake(pages) is { } ticket)
             {
                 return new(ticket);
             }
@@ -93,7 +93,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
                 _essential -= ticket.Pages;
             }
 
-            LetIn();
+            AdmitWaiters();
         }
     }
 
@@ -105,14 +105,14 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         lock (_gate)
         {
             _waiting.Remove(waiter);
-            LetIn();
+            AdmitWaiters();
         }
 
         return waiter.Task.IsCompleted ? await waiter.Task : new(this, Admission.Refused, pages: 0);
     }
 
     /// <summary>Null when there is no capacity. A request for more pages than the whole capacity takes all of it.</summary>
-    private PageTicket? Take(int pages)
+    private PageTicket? TryTake(int pages)
     {
         var (full, essential) = (Math.Min(pages, FullPages), Math.Min(pages, EssentialPages));
         if (_full + full <= FullPages)
@@ -133,9 +133,9 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         return new(this, Admission.EssentialOnly, essential);
     }
 
-    private void LetIn()
+    private void AdmitWaiters()
     {
-        while (_waiting.First is { Value: var next } && Take(next.Pages) is { } ticket)
+        while (_waiting.First is { Value: var next } && TryTake(next.Pages) is { } ticket)
         {
             _waiting.RemoveFirst();
             next.SetResult(ticket);
@@ -144,15 +144,15 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 
     private static Measurement<int> Pages(string state, int count) => new(count, KeyValuePair.Create<string, object?>("bff.admission.state", state));
 
-    private void Watch()
+    private void StartProbe()
     {
-        if (!_isWatched || _late is not null)
+        if (!_isProbing || _probeDelay is not null)
         {
-            (_queuedAt, _late) = (_time.GetTimestamp(), null);
+            (_probeQueuedAt, _probeDelay) = (_time.GetTimestamp(), null);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        _isWatched = true;
+        _isProbing = true;
         _timer.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
@@ -161,7 +161,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            _late = _time.GetElapsedTime(_queuedAt);
+            _probeDelay = _time.GetElapsedTime(_probeQueuedAt);
         }
     }
 
@@ -170,24 +170,24 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
         lock (_gate)
         {
             // Timer callbacks run before queued work, so the delay is known even while the probe still waits.
-            var late = _late ?? _time.GetElapsedTime(_queuedAt);
-            _isLate = late > _options.MaxDelay / 2;
-            if (late > _options.MaxDelay)
+            var delay = _probeDelay ?? _time.GetElapsedTime(_probeQueuedAt);
+            _isLate = delay > _options.MaxDelay / 2;
+            if (delay > _options.MaxDelay)
             {
-                var factor = Math.Max(0.5, _options.MaxDelay / late);
-                _capacity = Math.Max(LeastPages, (int)(Math.Min(_capacity, _full + _essential) * factor));
+                var factor = Math.Max(0.5, _options.MaxDelay / delay);
+                _capacity = Math.Max(MinPages, (int)(Math.Min(_capacity, _full + _essential) * factor));
             }
             else if (_wasFull && !_isLate)
             {
-                _capacity = Math.Min(_capacity * 2, Math.Max(_options.FullPages, LeastPages));
+                _capacity = Math.Min(_capacity * 2, Math.Max(_options.FullPages, MinPages));
             }
 
             _wasFull = false;
-            LetIn();
-            _isWatched = _full + _essential + _waiting.Count > 0;
-            if (_isWatched)
+            AdmitWaiters();
+            _isProbing = _full + _essential + _waiting.Count > 0;
+            if (_isProbing)
             {
-                Watch();
+                StartProbe();
             }
         }
     }

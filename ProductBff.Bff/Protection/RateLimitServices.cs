@@ -37,7 +37,7 @@ internal static class RateLimitServices
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
 
     /// <summary>For requests that are answered before the middleware is reached. False when the request was refused; its response is then set.</summary>
-    public static async ValueTask<bool> TryPassAsync(HttpContext context)
+    public static async ValueTask<bool> TryAcquireAsync(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
         using var lease = await options.GlobalLimiter!.AcquireAsync(context, cancellationToken: context.RequestAborted);

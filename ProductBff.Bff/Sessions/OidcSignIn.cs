@@ -106,7 +106,7 @@ internal static class OidcSignIn
     {
         if (context.Items.TryAdd(Paid, Paid))
         {
-            return await RateLimitServices.TryPassAsync(context);
+            return await RateLimitServices.TryAcquireAsync(context);
         }
 
         return true;

@@ -29,13 +29,13 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
         var outcome = await send(CallOf(context), CancellationToken.None);
         if (!outcome.TryGet(out var answer))
         {
-            await pages.ChangeProductAsync(id);
+            await pages.InvalidateProductAsync(id);
             return Problem(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
         }
 
         if (!IsRefusal(answer.Status))
         {
-            await pages.ChangeProductAsync(id);
+            await pages.InvalidateProductAsync(id);
         }
 
         return new WriteResult(answer, section.Name, Problem);

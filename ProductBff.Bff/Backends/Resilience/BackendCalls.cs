@@ -25,7 +25,7 @@ internal sealed class BackendCalls(
     private readonly ExtraCallBudget _retries = new(options.Retry.BudgetRatio, options.Retry.BudgetReserve);
     private readonly ExtraCallBudget _hedges = new(options.Hedging.BudgetRatio, reserve: 0);
     private readonly ResiliencePipeline<HttpResponseMessage> _circuit = CircuitBreaker.Create(backend, options.CircuitBreaker, time, log);
-    private int _underWay;
+    private int _inFlight;
 
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
     public Task<Outcome<HttpResponseMessage>> SendAsync(BackendRequest request, CancellationToken cancellationToken) =>
@@ -78,7 +78,7 @@ internal sealed class BackendCalls(
         var started = time.GetTimestamp();
         try
         {
-            if (Interlocked.Increment(ref _underWay) > options.MaxConcurrentCalls)
+            if (Interlocked.Increment(ref _inFlight) > options.MaxConcurrentCalls)
             {
                 return Outcome.FromException<HttpResponseMessage>(new RateLimiterRejectedException());
             }
@@ -122,7 +122,7 @@ internal sealed class BackendCalls(
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            Interlocked.Decrement(ref _inFlight);
         }
     }
 

@@ -176,7 +176,7 @@ public sealed class PageCacheTests
             await bff.GetAsync(path);
         }
 
-        await bff.Services.GetRequiredService<IPageStore>().ChangeProductAsync("P001");
+        await bff.Services.GetRequiredService<IPageStore>().InvalidateProductAsync("P001");
         foreach (var path in paths)
         {
             await bff.GetAsync(path);
@@ -190,8 +190,8 @@ public sealed class PageCacheTests
     public async Task ChangeAll_PagesOfAProduct_StillShareTheirCalls()
     {
         await using var bff = await BffApplication.StartAsync();
-        await bff.Services.GetRequiredService<IPageStore>().ChangeAllAsync();
-        await bff.Services.GetRequiredService<IPageStore>().ChangePageAsync("product-details");
+        await bff.Services.GetRequiredService<IPageStore>().InvalidateAllAsync();
+        await bff.Services.GetRequiredService<IPageStore>().InvalidatePageAsync("product-details");
         var gate = new Gate();
         bff.Product.Behaviour = bff.Reviews.Behaviour = bff.Inventory.Behaviour = Behaviours.Gated(gate);
 
@@ -212,7 +212,7 @@ public sealed class PageCacheTests
         var before = bff.GetAsync(Path);
         await bff.Product.CallAsync();
 
-        Assert.False(await bff.Services.GetRequiredService<IPageStore>().ChangeProductAsync("P001"));
+        Assert.False(await bff.Services.GetRequiredService<IPageStore>().InvalidateProductAsync("P001"));
         var after = bff.GetAsync(Path);
         await bff.Product.CallAsync(2);
         gate.Open();

@@ -38,7 +38,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
         await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
         await one.GetAsync(_path);
 
-        await another.Services.GetRequiredService<IPageStore>().ChangeProductAsync(_path["/product-details/".Length..]);
+        await another.Services.GetRequiredService<IPageStore>().InvalidateProductAsync(_path["/product-details/".Length..]);
         await one.GetAsync(_path);
 
         Assert.Equal(2, one.Product.Calls.Count);
@@ -110,7 +110,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
         relay.HoldAnswers();
         var early = store.GetAsync("product-details", id);
         await Eventually.IsTrueAsync(() => LookupsIn(relay) == before + 1);
-        await another.Services.GetRequiredService<IPageStore>().ChangeProductAsync(id);
+        await another.Services.GetRequiredService<IPageStore>().InvalidateProductAsync(id);
         var late = Enumerable.Range(0, 20).Select(_ => store.GetAsync("product-details", id)).ToArray();
         Assert.False(early.IsCompleted);
         relay.ReleaseAnswers();
@@ -152,7 +152,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
 
         relay.Break();
         await Eventually.IsTrueAsync(() => !store.IsConnected);
-        Assert.False(await store.ChangeProductAsync(_path["/product-details/".Length..]));
+        Assert.False(await store.InvalidateProductAsync(_path["/product-details/".Length..]));
         await another.GetAsync(_path);
         Assert.Single(another.Product.Calls);
 

@@ -38,10 +38,10 @@ public sealed class RedisClusterTests(RedisClusterTests.OneNode redis) : IClassF
         await one.GetAsync($"/product-details/{_id}");
 
         var store = another.Services.GetRequiredService<IPageStore>();
-        var told = await (what == "product" ? store.ChangeProductAsync(_id) : what == "kind" ? store.ChangePageAsync("product-details") : store.ChangeAllAsync());
+        var isShared = await (what == "product" ? store.InvalidateProductAsync(_id) : what == "kind" ? store.InvalidatePageAsync("product-details") : store.InvalidateAllAsync());
         await one.GetAsync($"/product-details/{_id}");
 
-        Assert.True(told);
+        Assert.True(isShared);
         Assert.Equal(2, one.Product.Calls.Count);
     }
 
@@ -55,7 +55,7 @@ public sealed class RedisClusterTests(RedisClusterTests.OneNode redis) : IClassF
         string[] ids = [_id, $"{_id}-2", $"{_id}-3"];
         var before = await store.VersionsAsync(ids);
 
-        await another.Services.GetRequiredService<IPageStore>().ChangeProductAsync(ids[1]);
+        await another.Services.GetRequiredService<IPageStore>().InvalidateProductAsync(ids[1]);
         var after = await store.VersionsAsync(ids);
 
         Assert.Equal([true, false, true], before.Zip(after, (old, now) => old == now));

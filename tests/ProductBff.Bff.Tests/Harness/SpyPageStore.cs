@@ -28,9 +28,9 @@ internal sealed class SpyPageStore(IPageStore inner) : IPageStore
         inner.Set(page, productId, stored, lifetime);
     }
 
-    public Task<bool> ChangeProductAsync(string productId) => inner.ChangeProductAsync(productId);
+    public Task<bool> InvalidateProductAsync(string productId) => inner.InvalidateProductAsync(productId);
 
-    public Task<bool> ChangeAllAsync() => inner.ChangeAllAsync();
+    public Task<bool> InvalidateAllAsync() => inner.InvalidateAllAsync();
 
-    public Task<bool> ChangePageAsync(string page) => inner.ChangePageAsync(page);
+    public Task<bool> InvalidatePageAsync(string page) => inner.InvalidatePageAsync(page);
 }

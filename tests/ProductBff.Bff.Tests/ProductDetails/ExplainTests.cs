@@ -173,7 +173,7 @@ public sealed class ExplainTests
         Assert.Equal("no-store", hit["Cache-Control"]);
         Assert.Equal(3, bff.Reviews.Calls.Count);
 
-        await bff.Services.GetRequiredService<IPageStore>().ChangeProductAsync("P001");
+        await bff.Services.GetRequiredService<IPageStore>().InvalidateProductAsync("P001");
         Assert.Equal("outdated", CacheOf(await bff.GetAsync(Path, Explain)).Outcome);
         bff.Store.Set("product-details", "P001", new byte[3], TimeSpan.FromMinutes(1));
         Assert.Equal("damaged", CacheOf(await bff.GetAsync(Path, Explain)).Outcome);

@@ -5,16 +5,16 @@ namespace ProductBff.Bff.Caching;
 /// <summary>
 /// A circuit breaker for the cache: after some failures in a row the cache is bypassed for a while, so that a slow one does not cost every
 /// request its timeout. Calls in flight together count as one failure, because a short pause must not send all the cache's work to the
-/// backends. After the rest, the next failure starts another one.
+/// backends. After the break, the next failure starts another one.
 /// </summary>
-internal sealed partial class CacheRest(IOptions<CachingOptions> options, TimeProvider time, ILogger<CacheRest> logger)
+internal sealed partial class CacheCircuitBreaker(IOptions<CachingOptions> options, TimeProvider time, ILogger<CacheCircuitBreaker> logger)
 {
     private readonly CachingOptions _options = options.Value;
-    private long _until = long.MinValue;
+    private long _openUntil = long.MinValue;
     private long _lastFailure = long.MinValue;
     private int _failures;
 
-    public bool IsResting => time.GetTimestamp() < Volatile.Read(ref _until);
+    public bool IsOpen => time.GetTimestamp() < Volatile.Read(ref _openUntil);
 
     /// <summary>The cache answered in time, which ends a row of failures.</summary>
     public void Succeeded()
@@ -26,7 +26,7 @@ internal sealed partial class CacheRest(IOptions<CachingOptions> options, TimePr
         }
     }
 
-    /// <summary>The cache failed or did not answer in time. Each rest is logged once.</summary>
+    /// <summary>The cache failed or did not answer in time. Each break is logged once.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="began">The timestamp at which the call began: calls that were in flight together count as one failure.</param>
     public void Failed(Exception exception, long began)
@@ -34,19 +34,19 @@ internal sealed partial class CacheRest(IOptions<CachingOptions> options, TimePr
         var now = time.GetTimestamp();
         var last = Volatile.Read(ref _lastFailure);
         if (began < last || Interlocked.CompareExchange(ref _lastFailure, now, last) != last
-            || Interlocked.Increment(ref _failures) < _options.FailuresBeforeRest)
+            || Interlocked.Increment(ref _failures) < _options.FailuresBeforeBreak)
         {
             return;
         }
 
-        var until = now + (long)(_options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
-        if (Interlocked.Exchange(ref _until, until) <= now)
+        var until = now + (long)(_options.BreakDuration.TotalSeconds * time.TimestampFrequency);
+        if (Interlocked.Exchange(ref _openUntil, until) <= now)
         {
-            LogFailed(logger, _options.RestAfterFailure, exception.Message);
+            LogFailed(logger, _options.BreakDuration, exception.Message);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheFailed",
-        Message = "The page cache failed and is left alone for {Rest}; pages are made without it: {Error}")]
-    private static partial void LogFailed(ILogger logger, TimeSpan rest, string error);
+        Message = "The page cache failed and is bypassed for {BreakDuration}; pages are composed without it: {Error}")]
+    private static partial void LogFailed(ILogger logger, TimeSpan breakDuration, string error);
 }

@@ -7,50 +7,48 @@ namespace ProductBff.Bff.Caching;
 /// Changes that could not be stored in Redis. They count in this process, and are sent again until Redis has them or every page composed
 /// before them has expired.
 /// </summary>
-/// <param name="tell">Sends the change of a key to Redis; throws when that fails.</param>
+/// <param name="send">Sends the change of a key to Redis; throws when that fails.</param>
 /// <param name="lifetime">How long a change counts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UntoldChanges(Func<string, Task> tell, TimeSpan lifetime, TimeProvider time)
+internal sealed class PendingChanges(Func<string, Task> send, TimeSpan lifetime, TimeProvider time)
 {
     private const int MaxCount = 1_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Versions _versions = new(time);
     private readonly ConcurrentDictionary<string, Change> _changes = [];
-    private bool _isTelling;
+    private bool _isSending;
 
     /// <summary>The version of the key's pending change; 0 when there is none.</summary>
-    public long VersionOf(string key) => _versions.Get(key);
+    public long VersionOf(string key) => _changes.TryGetValue(key, out var change) ? change.Version : 0;
 
     /// <param name="key">The key whose version has changed.</param>
     /// <param name="all">The key of all products, used instead once <see cref="MaxCount"/> changes are pending.</param>
     public void Add(string key, string all)
     {
-        var name = _changes.Count < MaxCount ? key : all;
-        _changes[name] = new(_versions.Change(name, lifetime), time.GetTimestamp());
-        if (!Interlocked.Exchange(ref _isTelling, value: true))
+        _changes[_changes.Count < MaxCount ? key : all] = new(Versions.New(), time.GetTimestamp());
+        if (!Interlocked.Exchange(ref _isSending, value: true))
         {
-            _ = TellAsync();
+            _ = SendAsync();
         }
     }
 
-    private async Task TellAsync()
+    private async Task SendAsync()
     {
         do
         {
             while (!_changes.IsEmpty)
             {
                 await Task.Delay(Pause, time);
-                await TryTellAsync();
+                await TrySendAsync();
             }
 
-            Volatile.Write(ref _isTelling, value: false);
+            Volatile.Write(ref _isSending, value: false);
         }
-        while (!_changes.IsEmpty && !Interlocked.Exchange(ref _isTelling, value: true));
+        while (!_changes.IsEmpty && !Interlocked.Exchange(ref _isSending, value: true));
     }
 
-    private async Task TryTellAsync()
+    private async Task TrySendAsync()
     {
         foreach (var change in _changes)
         {
@@ -58,7 +56,7 @@ internal sealed class UntoldChanges(Func<string, Task> tell, TimeSpan lifetime, 
             {
                 if (time.GetElapsedTime(change.Value.At) < lifetime)
                 {
-                    await tell(change.Key);
+                    await send(change.Key);
                 }
             }
             catch (Exception)
@@ -67,7 +65,6 @@ internal sealed class UntoldChanges(Func<string, Task> tell, TimeSpan lifetime, 
                 return;
             }
 
-            _versions.Forget(change.Key, change.Value.Version);
             _changes.TryRemove(change);
         }
     }

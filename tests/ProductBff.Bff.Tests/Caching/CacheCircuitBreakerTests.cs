@@ -5,14 +5,14 @@ using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Caching;
 
-public sealed class CacheRestTests
+public sealed class CacheCircuitBreakerTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly FakeLogger<CacheRest> _log = new();
-    private readonly CacheRest _rest;
+    private readonly FakeLogger<CacheCircuitBreaker> _log = new();
+    private readonly CacheCircuitBreaker _breaker;
 
-    public CacheRestTests() =>
-        _rest = new(Options.Create(new CachingOptions { FailuresBeforeRest = 3, RestAfterFailure = TimeSpan.FromSeconds(2) }), _time, _log);
+    public CacheCircuitBreakerTests() =>
+        _breaker = new(Options.Create(new CachingOptions { FailuresBeforeBreak = 3, BreakDuration = TimeSpan.FromSeconds(2) }), _time, _log);
 
     [Fact]
     public void Failed_SuccessesInBetween_NeverRests()
@@ -20,10 +20,10 @@ public sealed class CacheRestTests
         for (var round = 0; round < 10; round++)
         {
             Fail(times: 2);
-            _rest.Succeeded();
+            _breaker.Succeeded();
         }
 
-        Assert.False(_rest.IsResting);
+        Assert.False(_breaker.IsOpen);
         Assert.Equal(0, _log.Collector.Count);
     }
 
@@ -31,14 +31,14 @@ public sealed class CacheRestTests
     public void Failed_OftenEnoughInARow_RestsForItsTimeAndSaysSoOnce()
     {
         Fail(times: 2);
-        Assert.False(_rest.IsResting);
+        Assert.False(_breaker.IsOpen);
 
         Fail(times: 5);
-        Assert.True(_rest.IsResting);
+        Assert.True(_breaker.IsOpen);
         Assert.Equal(1, _log.Collector.Count);
 
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.False(_rest.IsResting);
+        Assert.False(_breaker.IsOpen);
     }
 
     [Fact]
@@ -48,13 +48,13 @@ public sealed class CacheRestTests
         _time.Advance(TimeSpan.FromMilliseconds(50));
         for (var call = 0; call < 64; call++)
         {
-            _rest.Failed(new TimeoutException("It took too long."), began);
+            _breaker.Failed(new TimeoutException("It took too long."), began);
         }
 
-        Assert.False(_rest.IsResting);
+        Assert.False(_breaker.IsOpen);
 
         Fail(times: 2);
-        Assert.True(_rest.IsResting);
+        Assert.True(_breaker.IsOpen);
     }
 
     [Fact]
@@ -64,19 +64,19 @@ public sealed class CacheRestTests
         _time.Advance(TimeSpan.FromSeconds(2));
 
         Fail(times: 1);
-        Assert.True(_rest.IsResting);
+        Assert.True(_breaker.IsOpen);
 
         _time.Advance(TimeSpan.FromSeconds(2));
-        _rest.Succeeded();
+        _breaker.Succeeded();
         Fail(times: 1);
-        Assert.False(_rest.IsResting);
+        Assert.False(_breaker.IsOpen);
     }
 
     private void Fail(int times)
     {
         for (var time = 0; time < times; time++)
         {
-            _rest.Failed(new TimeoutException("It took too long."), _time.GetTimestamp());
+            _breaker.Failed(new TimeoutException("It took too long."), _time.GetTimestamp());
         }
     }
 }
