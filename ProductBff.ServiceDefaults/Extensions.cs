@@ -40,7 +40,7 @@ public static class Extensions
 
     /// <summary>Maps <c>/health</c> (ready), <c>/alive</c> (live) and <c>/health/dependencies</c>, checks the settings, and puts the shared middleware before everything mapped later.</summary>
     /// <param name="app">The application.</param>
-    /// <param name="beforeAuthorization">Adds middleware that knows the caller and may refuse before a permission is looked at.</param>
+    /// <param name="beforeAuthorization">Adds middleware that runs after authentication and before authorisation.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization = null)
     {
         SettingsAtStart.Check(app.Services);

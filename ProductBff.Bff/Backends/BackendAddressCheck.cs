@@ -3,7 +3,7 @@ using ProductBff.Bff.Backends.Resilience;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>Names at start the backend whose address is not configured; discovery would ask DNS for its logical name, at the first page.</summary>
+/// <summary>Fails start-up when a backend's address is missing or malformed; otherwise discovery would look up the logical name in DNS at the first page.</summary>
 internal sealed class BackendAddressCheck(string backend, IConfiguration configuration) : IValidateOptions<BackendOptions>
 {
     public ValidateOptionsResult Validate(string? name, BackendOptions options)
@@ -14,7 +14,7 @@ internal sealed class BackendAddressCheck(string backend, IConfiguration configu
         }
 
         var path = $"services:{backend}";
-        // An endpoint's addresses are a list, or one value.
+        // An endpoint is configured as a list of addresses or as a single value.
         IConfigurationSection[] addresses = [.. configuration.GetSection(path).GetChildren()
             .SelectMany(endpoint => endpoint.GetChildren() is var list && list.Any() ? list : [endpoint])];
         string[] errors =

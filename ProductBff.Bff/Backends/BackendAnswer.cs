@@ -4,14 +4,14 @@ using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>What a backend answered to a call on behalf of a caller.</summary>
-/// <param name="Status">Any status.</param>
-/// <param name="MediaType">Of the body: <c>application/json</c> or <c>application/problem+json</c>; null where there is no such body.</param>
-/// <param name="Body">At most <c>MaxResponseBytes</c>; empty where it is of another type.</param>
-/// <param name="Location">Where the backend keeps what it created.</param>
-/// <param name="RetryAfter">When it is worth asking again.</param>
-/// <param name="WwwAuthenticate">What the backend found wrong with the token.</param>
-/// <param name="Replayed">The answer was given before, to the same request.</param>
+/// <summary>A backend's response to a call on behalf of a caller.</summary>
+/// <param name="Status">Any HTTP status, errors included.</param>
+/// <param name="MediaType"><c>application/problem+json</c>, or <c>application/json</c> for all other JSON; null for any other body.</param>
+/// <param name="Body">At most <c>MaxResponseBytes</c>; empty when <paramref name="MediaType"/> is null.</param>
+/// <param name="Location">The backend's own URL of what it created.</param>
+/// <param name="RetryAfter">The delay from <c>Retry-After</c>, capped at <c>MaxRetryAfter</c>.</param>
+/// <param name="WwwAuthenticate">The <c>Bearer</c> challenge, which says what is wrong with the token.</param>
+/// <param name="Replayed">Whether this is the stored answer to an earlier request with the same idempotency key.</param>
 internal sealed record BackendAnswer(
     HttpStatusCode Status, string? MediaType, byte[] Body, Uri? Location, TimeSpan? RetryAfter, string? WwwAuthenticate, bool Replayed)
 {
@@ -26,7 +26,7 @@ internal sealed record BackendAnswer(
         return new(
             response.StatusCode,
             mediaType,
-            // The body is in memory already (BackendCalls).
+            // BackendCalls has already buffered the body.
             mediaType is null ? [] : await response.Content.ReadAsByteArrayAsync(cancellationToken),
             response.Headers.Location,
             retryAfter,

@@ -11,15 +11,15 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>Talks to one backend. What goes wrong on the way comes back as a value, translated once, here.</summary>
+/// <summary>Calls one backend. This is the only place that translates exceptions and error statuses into <see cref="Failure"/> values.</summary>
 internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
 {
-    /// <summary>Gets JSON. The request carries nothing of any caller: its answer is shared among callers.</summary>
-    /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
+    /// <summary>Gets JSON. The request carries nothing that belongs to a caller, because callers share the response.</summary>
+    /// <param name="path">Relative to the backend; parts that come from user input are already validated or escaped.</param>
     /// <param name="json">The shape that the contract promises.</param>
-    /// <param name="check">Makes the result of the answer and its headers, if it is one that the contract allows.</param>
-    /// <param name="call">Ends when nobody waits any more, or can use the answer.</param>
-    /// <param name="ids">How many ids are asked for.</param>
+    /// <param name="check">Turns the body and the headers into the result, or into a failure if they violate the contract.</param>
+    /// <param name="call">Its token is cancelled once no caller waits for the answer or its deadline has passed.</param>
+    /// <param name="ids">How many ids are requested; the limit on the body's size is per id.</param>
     public async Task<Fetched<TResult>> GetAsync<T, TResult>(
         string path, JsonTypeInfo<T> json, Func<T, HttpResponseHeaders, Fetched<TResult>> check, BackendCall call, int ids = 1)
         where T : class
@@ -33,8 +33,8 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
     }
 
     /// <summary>
-    /// Sends a call on behalf of its caller, with those of the caller's headers that this backend is allowed to see. Whatever the
-    /// backend answers is an answer; a failure says that there was none.
+    /// Sends a call on behalf of a caller, with those of the caller's headers that the backend's allow-list names. A response is a value
+    /// whatever its status; a failure means that there was no usable response.
     /// </summary>
     public async Task<Fetched<BackendAnswer>> SendAsync(
         HttpMethod method, string path, HttpContent? content, CallerCall call, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
             : Fetched.Value(await BackendAnswer.ReadAsync(response, RetryAfter(response), cancellationToken));
     }
 
-    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled by its caller.</exception>
     public static Failure ToFailure(Exception exception) => exception switch
     {
         BrokenCircuitException broken => new Failure(FailureReason.CircuitOpen, broken.RetryAfter),
@@ -78,7 +78,7 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
             : control.NoStore || control.NoCache || control.Private ? TimeSpan.Zero
             : control.SharedMaxAge ?? control.MaxAge;
 
-    /// <summary>Null for what is not of that shape.</summary>
+    /// <summary>Null when the body is not JSON of that shape.</summary>
     private static async ValueTask<T?> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> json, CancellationToken cancellationToken)
         where T : class
     {
@@ -89,7 +89,7 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
 
         try
         {
-            // The body is in memory already, so this reads without waiting.
+            // BackendCalls has already buffered the body, so this does not wait.
             return JsonSerializer.Deserialize(await content.ReadAsByteArrayAsync(cancellationToken), json);
         }
         catch (JsonException)

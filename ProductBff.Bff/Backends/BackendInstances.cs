@@ -3,16 +3,16 @@ using Microsoft.Extensions.ServiceDiscovery;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>A backend's instances, which discovery finds by its name; each call goes to the next. Discovery's own handler makes two addresses for each.</summary>
+/// <summary>Round-robin over a backend's instances as service discovery finds them. Discovery's own handler would build two URIs per call.</summary>
 internal sealed class BackendInstances(string backend, ServiceEndpointResolver discovery)
 {
     private readonly string _name = $"https+http://{backend}";
     private Known _known = new(Source: null, []);
     private uint _turn;
 
-    /// <param name="path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
-    /// <param name="cancellationToken">Cancelled when nobody waits any more.</param>
-    /// <exception cref="HttpRequestException">There is no instance.</exception>
+    /// <param name="path">Relative to the backend; parts that come from user input are already validated or escaped.</param>
+    /// <param name="cancellationToken">Cancelled by the caller or by the attempt's timeout.</param>
+    /// <exception cref="HttpRequestException">Discovery finds no instance.</exception>
     public async ValueTask<Uri> NextAsync(string path, CancellationToken cancellationToken)
     {
         var source = await discovery.GetEndpointsAsync(_name, cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class BackendInstances(string backend, ServiceEndpointResolver d
             : new(addresses[Interlocked.Increment(ref _turn) % addresses.Length] + path);
     }
 
-    // Without a scheme it is the first of those in the name.
+    // An endpoint without a scheme gets the first scheme of the name (https+http).
     private static string AddressOf(EndPoint endpoint) => endpoint switch
     {
         UriEndPoint { Uri.AbsoluteUri: var address } => address.EndsWith('/') ? address : $"{address}/",

@@ -7,15 +7,15 @@ using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>Registers the backends: each has a name, under which discovery finds it and settings address it, and a typed client.</summary>
+/// <summary>Registers the backends. Each has a typed client and a name, which service discovery and the settings use.</summary>
 internal static class BackendServices
 {
-    /// <summary>What the backend of a write has to see of its caller's request.</summary>
+    /// <summary>The caller's headers that every write needs at its backend.</summary>
     private static readonly string[] OfWrites = [HeaderNames.Authorization, IdempotencyKey.HeaderName];
 
     public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
     {
-        // Checked by themselves, too, so that an error names the setting that was written and not only those that inherit it.
+        // Validate the defaults on their own as well, so that an error names the setting that was written, not only those that inherit it.
         services.AddSettings<BackendOptions>(
             configuration, $"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}", BackendOptions.DefaultsName);
         services
@@ -43,13 +43,13 @@ internal static class BackendServices
             provider.GetRequiredService<TimeProvider>())));
     }
 
-    /// <summary>They are renewed by their pool, so they can live as long as the process.</summary>
+    /// <summary>The handler can live as long as the process, because its pool recycles the connections.</summary>
     private static SocketsHttpHandler NewConnections() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        // Longer than any attempt: it only ends connections that no attempt waits for any more.
+        // Longer than any attempt, so it only ends connects that no attempt still waits for.
         ConnectTimeout = TimeSpan.FromSeconds(3),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     };

@@ -5,24 +5,24 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>An answer about several ids. Each item is read by itself, so that one which is not the contract's fails no other.</summary>
+/// <summary>An answer for several ids. Each item is deserialized on its own, so that a malformed item does not fail the others.</summary>
 internal static class BatchedAnswer
 {
-    /// <summary>A list of items that name their id in a member; null where one names none.</summary>
+    /// <summary>Reads an array of items with their id in <paramref name="idMember"/> (null if missing); null when the answer is not an array.</summary>
     public static Func<JsonElement, IEnumerable<(string? Id, JsonElement Item)>?> ListBy(string idMember) => answer =>
         answer.ValueKind != JsonValueKind.Array ? null : answer.EnumerateArray().Select(item => (IdOf(item, idMember), item));
 
-    /// <summary>An object with a member per id.</summary>
+    /// <summary>Reads an object with one member per id; null when the answer is not an object.</summary>
     public static IEnumerable<(string? Id, JsonElement Item)>? Map(JsonElement answer) =>
         answer.ValueKind != JsonValueKind.Object ? null : answer.EnumerateObject().Select(item => (TextOf(() => item.Name), item.Value));
 
-    /// <summary>Gets several ids in one call; where one of them has more to say than all may together, each in a call of its own.</summary>
+    /// <summary>Gets several ids in one call. If the response exceeds the size limit, gets each id in a call of its own.</summary>
     /// <param name="http">The backend.</param>
     /// <param name="path">Relative to the backend.</param>
-    /// <param name="call">The ids, each of them once.</param>
-    /// <param name="items">Takes the answer apart; null where it has another shape.</param>
+    /// <param name="call">The ids, without duplicates.</param>
+    /// <param name="items">Splits the answer into items; null when it has the wrong shape.</param>
     /// <param name="json">The shape of an item.</param>
-    /// <param name="check">Makes the result of an item, if it is one that the contract allows for that id.</param>
+    /// <param name="check">Turns an item into the result for its id, or into a failure if it violates the contract.</param>
     public static async Task<IReadOnlyDictionary<string, Fetched<TResult>>> GetManyAsync<T, TResult>(
         this BackendHttp http,
         string path,
@@ -54,7 +54,7 @@ internal static class BatchedAnswer
             return Fetched.ForEach<TResult>(call.Ids, answer.Failure);
         }
 
-        // Which of them is too large is not known. At once and not by halves: there is time for one more round, not for six.
+        // Which id is too large is unknown. Get all of them singly instead of bisecting: there is time for one more round trip, not for six.
         var alone = await Task.WhenAll(call.Ids.Select(id => http.GetManyAsync(path, call with { Ids = [id] }, items, json, check)));
         return alone.SelectMany(each => each).ToDictionary();
     }
@@ -70,7 +70,7 @@ internal static class BatchedAnswer
 
         var asked = ids.ToHashSet();
         var known = new Dictionary<string, Fetched<TResult>>(ids.Count);
-        // What the answer does not mention does not exist; but it may be what an item was meant to be that nobody asked for.
+        // An id that the answer lacks does not exist, unless the answer has an item with an unknown or unreadable id: that may have been meant for it.
         var missing = FailureReason.NotFound;
         foreach (var (id, item) in items)
         {
@@ -113,7 +113,7 @@ internal static class BatchedAnswer
         }
         catch (InvalidOperationException)
         {
-            // An escaped half of a surrogate pair is valid JSON and no text.
+            // An escaped lone surrogate is valid JSON but not valid text.
             return null;
         }
     }

@@ -5,12 +5,12 @@ using Microsoft.Net.Http.Headers;
 namespace ProductBff.Bff.Backends;
 
 /// <summary>
-/// One backend's allow-list of request headers. A request to a backend starts empty and gets what is named here, so a header that
-/// nobody thought of stays outside, and so does whatever a client says about who it is.
+/// One backend's allow-list of request headers. Only the headers named here are copied to a backend request, so unknown headers are
+/// never forwarded, and neither is what a client claims about its identity.
 /// </summary>
 internal sealed class ForwardedHeaders(IReadOnlyList<string> allowed)
 {
-    /// <summary>They belong to the connection or to the session between client and BFF, or the BFF writes them itself.</summary>
+    /// <summary>Headers of the connection or the session between client and BFF, and headers that the BFF writes itself.</summary>
     private static readonly FrozenSet<string> Never = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         HeaderNames.Cookie, HeaderNames.Host, HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyAuthorization,
@@ -18,14 +18,14 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> allowed)
         HeaderNames.Baggage, HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.CorrelationContext,
         "Forwarded", "Remote-User", "X-CSRF", "X-Real-IP");
 
-    /// <summary>Identity, or a statement of a proxy, that anybody can write. Who the caller is says the token, and nothing else.</summary>
+    /// <summary>Among them identity and proxy headers, which any client can forge: only the token identifies the caller.</summary>
     private static readonly string[] NeverPrefixes =
     [
         "Content-", "Proxy-", "Sec-", "X-Auth", "X-Client-Cert", "X-Envoy-", "X-Forwarded-", "X-Identity", "X-MS-Client-Principal", "X-Original-",
         "X-Remote-", "X-User",
     ];
 
-    /// <summary>False for a header that no setting can let through, and for what is not a header's name.</summary>
+    /// <summary>False for a header that no setting may allow, and for an invalid header name.</summary>
     public static bool MayBeAllowed(string header) =>
         header.Length > 0
         && header.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
@@ -38,7 +38,7 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> allowed)
         {
             if (name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase))
             {
-                // Not the caller's header but the token that was verified: it may have come from a session.
+                // The verified token, not the caller's header: the token may have come from the session.
                 request.Headers.Authorization = call.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
             }
             else if (call.Headers.TryGetValue(name, out var values))

@@ -10,10 +10,10 @@ namespace ProductBff.Bff.Backends;
 /// <param name="Stock">In pieces.</param>
 internal sealed record StockLevel(string ProductId, int Stock)
 {
-    /// <summary>Stands in for a level that is not known. Its 0 is the contract's; <c>availability</c> then says <c>unknown</c>.</summary>
+    /// <summary>The fallback for an unknown level. The contract requires its 0; <c>availability</c> then says <c>unknown</c>.</summary>
     public static StockLevel Unknown(string productId) => new(productId, 0);
 
-    /// <summary>Itself, if it is what the level of that product can be.</summary>
+    /// <summary>This level if it is valid for that product, otherwise <see cref="FailureReason.Malformed"/>.</summary>
     public Fetched<StockLevel> Checked(string productId) => ProductId == productId && Stock >= 0 ? this : FailureReason.Malformed;
 }
 
@@ -27,7 +27,6 @@ internal sealed record NewReservation
     public int Quantity { get; init; }
 }
 
-/// <summary>Reads from the inventory service, and writes to it.</summary>
 internal sealed class InventoryClient(BackendHttp http)
 {
     public Task<Fetched<StockLevel>> GetAsync(SectionCall call) =>

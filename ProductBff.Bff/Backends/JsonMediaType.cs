@@ -3,7 +3,7 @@ using System.Net.Mime;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>Media types as RFC 9110 compares them, without regard to case, and JSON by its suffix (RFC 6839), too.</summary>
+/// <summary>Compares media types case-insensitively (RFC 9110) and recognises JSON by the suffix <c>+json</c> as well (RFC 6839).</summary>
 internal static class JsonMediaType
 {
     private const string Suffix = "+json";

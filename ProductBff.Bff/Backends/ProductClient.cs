@@ -13,7 +13,7 @@ namespace ProductBff.Bff.Backends;
 /// <param name="Price">In cents.</param>
 internal sealed record Product(string Id, string Name, string Description, long Price)
 {
-    /// <summary>Itself, if it is what the product of that id can be.</summary>
+    /// <summary>This product if it is valid for that id, otherwise <see cref="FailureReason.Malformed"/>.</summary>
     public Fetched<Product> Checked(string id) => Id == id && Price >= 0 ? this : FailureReason.Malformed;
 }
 
@@ -24,7 +24,7 @@ internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
 {
     public const int PageSize = 12;
 
-    /// <summary>The last page that the service counts its way to.</summary>
+    /// <summary>The highest page number that the service accepts.</summary>
     public const int MaxPage = 10_000;
 
     public static Fetched<ProductList> Of(Product[] items, HttpResponseHeaders headers) =>
@@ -35,13 +35,12 @@ internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
             : FailureReason.Malformed;
 }
 
-/// <summary>Reads from the product service.</summary>
 internal sealed class ProductClient(BackendHttp http)
 {
     public Task<Fetched<Product>> GetAsync(SectionCall call) =>
         http.GetAsync($"products/{call.Id}", ProductClientJson.Default.Product, (product, _) => product.Checked(call.Id), call.Backend);
 
-    /// <summary>A page of the catalogue; its number stands where an id would.</summary>
+    /// <summary>Gets a page of the catalogue; the call's id is the page number.</summary>
     public Task<Fetched<ProductList>> ListAsync(SectionCall call) =>
         int.TryParse(call.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is >= 1 and <= ProductList.MaxPage
             ? http.GetAsync($"products?page={page}&pageSize={ProductList.PageSize}", ProductClientJson.Default.ProductArray, ProductList.Of, call.Backend)

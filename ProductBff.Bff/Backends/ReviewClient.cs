@@ -21,10 +21,10 @@ internal sealed record Review(string ProductId, int Rating, string Comment, stri
 /// <param name="AverageRating">Over all, 1 to 5; nothing when there is none.</param>
 internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double? AverageRating)
 {
-    /// <summary>Stands in for reviews that are not known.</summary>
+    /// <summary>The fallback for unknown reviews.</summary>
     public static readonly ReviewList Unknown = new([], 0, null);
 
-    /// <summary>One page of them, and what the service says of all in its headers; where it says nothing, the page is all.</summary>
+    /// <summary>One page of reviews with the totals from the response headers; without those headers the page counts as all reviews.</summary>
     public static Fetched<ReviewList> Of(string productId, Review[] page, HttpResponseHeaders headers)
     {
         if (!TotalCount.TryRead(headers, out var count))
@@ -46,7 +46,7 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
         return new ReviewList(page, count ?? page.Length, average).Checked(productId);
     }
 
-    /// <summary>Itself, if it is what the reviews of that product can be.</summary>
+    /// <summary>This list if it is valid for that product, otherwise <see cref="FailureReason.Malformed"/>.</summary>
     public Fetched<ReviewList> Checked(string productId) =>
         Items.All(review => review is { Rating: >= 1 and <= 5 } && review.ProductId == productId)
         && Count >= Items.Count
@@ -70,7 +70,6 @@ internal sealed record NewReview
     public string? Comment { get; init => field = value?.Trim(); }
 }
 
-/// <summary>Reads from the review service, and writes to it.</summary>
 internal sealed class ReviewClient(BackendHttp http)
 {
     public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>

@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>How many there are in all, where a backend answers one page of them: the header <c>X-Total-Count</c>.</summary>
+/// <summary>The header <c>X-Total-Count</c>: the number of items on all pages, in a backend's response with one page.</summary>
 internal static class TotalCount
 {
-    /// <returns>False where there is something that is no count.</returns>
+    /// <returns>False when the header is not a count; true, with a null total, when it is absent.</returns>
     public static bool TryRead(HttpResponseHeaders headers, out int? total)
     {
         total = null;

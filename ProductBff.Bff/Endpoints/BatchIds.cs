@@ -4,8 +4,8 @@ using ProductBff.ServiceDefaults.Products;
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>
-/// The parameter <c>ids</c> of a batch: comma-separated, at most <see cref="MaxCount"/>, duplicates merged, in the asked order.
-/// An id that is not valid stays in the list: it gets its own 400 and does not fail its neighbours.
+/// The parameter <c>ids</c> of a batch: comma-separated, at most <see cref="MaxCount"/>, duplicates merged, in the requested order.
+/// An invalid id stays in the list: it gets its own 400 and does not fail the others.
 /// </summary>
 internal static class BatchIds
 {

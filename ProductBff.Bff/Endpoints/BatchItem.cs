@@ -19,7 +19,7 @@ internal sealed record BatchItem<TBody>(
 
 internal static class BatchItem
 {
-    /// <summary>One item per asked id, in the asked order; the ids that are not valid were not composed and get their 400 here.</summary>
+    /// <summary>One item per requested id, in the requested order; invalid ids were not composed and get their 400 here.</summary>
     public static BatchItem<TBody>[] InAskedOrder<TBody>(
         IReadOnlyList<string> asked, PageResult<TBody>[] composed, string? traceId)
         where TBody : class

@@ -6,8 +6,8 @@ internal sealed class CompressionOptions
     public const string SectionName = "Compression";
 
     /// <summary>
-    /// Whether pages are compressed here (Brotli, gzip), which costs CPU for each. Off: a proxy in front does it, or nobody. Streams and
-    /// what belongs to a caller never are.
+    /// Whether the BFF compresses pages (Brotli, gzip), which costs CPU for each. Off leaves compression to a proxy in front. Streams and
+    /// answers that depend on the caller are never compressed.
     /// </summary>
     public bool Enabled { get; set; }
 }

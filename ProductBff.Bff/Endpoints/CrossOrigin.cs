@@ -5,7 +5,7 @@ using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>Lets the scripts of named origins call and read the answers. Without one, no header is sent and browsers let none.</summary>
+/// <summary>CORS for the scripts of configured origins. Without any, no header is sent, and browsers allow scripts of no other origin.</summary>
 internal static class CrossOrigin
 {
     private static readonly TimeSpan PreflightMaxAge = TimeSpan.FromMinutes(10);
@@ -19,7 +19,7 @@ internal static class CrossOrigin
         services.AddCors();
     }
 
-    /// <summary>Before everything that may refuse a request: a script reads the reason, and a preflight brings nothing to be judged by.</summary>
+    /// <summary>Before anything that may reject a request, so that scripts can read the reason; and a preflight carries no credentials to check.</summary>
     public static IApplicationBuilder UseCrossOrigin(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<CrossOriginOptions>>().Value;
@@ -28,7 +28,7 @@ internal static class CrossOrigin
             return app;
         }
 
-        // Also where the request has none: what a cache keeps of it is not for another origin.
+        // Also when the request has no Origin: a cache must not serve its response to another origin.
         app.UseVary(HeaderNames.Origin);
         return app.UseCors(policy =>
         {

@@ -11,8 +11,8 @@ internal sealed class CrossOriginOptions : IValidatableObject
     public string[] Origins { get; set; } = [];
 
     /// <summary>
-    /// Whether their requests may bring a session, and so act for whoever is signed in. It works for origins of the same site only, because
-    /// the cookie is <c>SameSite=Strict</c>; others use tokens, which need no such permission.
+    /// Whether these origins may send the session cookie and so act for the signed-in user. It works for origins of the same site only,
+    /// because the cookie is <c>SameSite=Strict</c>; others use bearer tokens, which need no such permission.
     /// </summary>
     public bool AllowCredentials { get; set; }
 

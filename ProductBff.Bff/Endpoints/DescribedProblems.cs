@@ -5,7 +5,7 @@ namespace ProductBff.Bff.Endpoints;
 
 internal static class DescribedProblems
 {
-    /// <summary>Says in the API's description with which statuses an endpoint, or a group of them, answers a problem document.</summary>
+    /// <summary>Declares in the OpenAPI description with which statuses an endpoint, or a group, answers a problem document.</summary>
     public static TBuilder ProducesProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -5,13 +5,13 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>The member <c>explain</c> of a page, a stream's last event or a problem. Times are in milliseconds from when the request came.</summary>
+/// <summary>The member <c>explain</c> of a page, a stream's last event or a problem document. Times are milliseconds since the request arrived.</summary>
 internal sealed class ExplainedPage(Explanation explanation, string cacheEntry, CacheOutcome cache, string? dashboardUrl, TimeProvider time)
 {
     public const string Header = "X-Explain";
     public const string Member = "explain";
 
-    /// <summary>All that is known by now.</summary>
+    /// <summary>What is known at the time of the call.</summary>
     public JsonObject Describe()
     {
         var traceId = Activity.Current?.TraceId.ToHexString();

@@ -4,22 +4,22 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>The header <c>X-Rehearse</c>: the faults that a frontend asks for, to test every state of a page.</summary>
+/// <summary>The fault-injection header <c>X-Rehearse</c>, with which a frontend can test every state of a page.</summary>
 internal static class FaultHeader
 {
     public const string Name = "X-Rehearse";
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    // A timeout is rehearsed by waiting for it; a caller who leaves cannot be rehearsed.
+    // A timeout is injected by really waiting; a caller that leaves and a bug of the BFF cannot be injected.
     private static readonly Dictionary<string, FailureReason> Failures = Enum.GetValues<FailureReason>()
         .Where(reason => reason is not (FailureReason.Timeout or FailureReason.CallerLeft or FailureReason.Fault))
         .ToDictionary(reason => reason.WireName());
 
     /// <summary>
-    /// Reads <c>reviews=timeout, inventory=slow(200ms)</c>; <paramref name="error"/> says what is wrong with it. A section is one
-    /// of <c>stale</c>, <c>fallback</c>, <c>slow(200ms)</c>, <c>timeout</c>, or fails at once for a <see cref="FailureReason"/> by its
-    /// wire name, with the time to retry after where one is known: <c>circuit-open(5s)</c>.
+    /// Reads <c>reviews=timeout, inventory=slow(200ms)</c>; <paramref name="error"/> says what is wrong with it. A section's state is
+    /// <c>stale</c>, <c>fallback</c>, <c>slow(200ms)</c>, <c>timeout</c>, or the wire name of a <see cref="FailureReason"/>, with which
+    /// it fails at once; where the reason has a time to retry after, that can follow: <c>circuit-open(5s)</c>.
     /// </summary>
     public static bool TryParse(
         Page page, string text, [NotNullWhen(true)] out IReadOnlyList<Fault>? faults, [NotNullWhen(false)] out string? error)

@@ -7,8 +7,8 @@ using ProductBff.ServiceDefaults.Settings;
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>
-/// Compresses pages, also by HTTPS: they are the same for everybody, so their length tells nobody a secret (BREACH). Answers to a caller
-/// are not compressed, nor are streams, whose events a compressor would hold back.
+/// Compresses pages, even over HTTPS: they are the same for everybody, so their length reveals no secret (BREACH). Answers that depend
+/// on the caller are not compressed, nor are streams, whose events a compressor would hold back.
 /// </summary>
 internal static class PageCompression
 {
@@ -39,7 +39,7 @@ internal static class PageCompression
         }
     }
 
-    /// <summary>One page, several sequences of bytes: the same ETag may stand for them if it is a weak one, also where the answer is 304.</summary>
+    /// <summary>The encodings of a page differ in their bytes, so they may share an ETag only if it is weak, in a 304 too.</summary>
     private static RequestDelegate WeakenETags(RequestDelegate next) => context =>
     {
         context.Response.OnStarting(() =>

@@ -8,7 +8,7 @@ using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>Puts a declared page on the web: one resource for one id, one for many.</summary>
+/// <summary>Maps a declared page to HTTP: one endpoint for a single id, one for a batch.</summary>
 internal static class PageEndpoints
 {
     public static void AddPageEndpoints(this IServiceCollection services, IConfiguration configuration)
@@ -22,13 +22,11 @@ internal static class PageEndpoints
         services.TryAddSingleton<PageHandler>();
     }
 
-    /// <summary>
-    /// Maps <c>{prefix}/{id}</c>, as JSON or by <c>Accept</c> as a stream of its sections, and <c>{prefix}?ids=</c>, a batch.
-    /// </summary>
+    /// <summary>Maps <c>{prefix}/{id}</c>, as JSON or by <c>Accept</c> as a stream of its sections, and <c>{prefix}?ids=</c>, a batch.</summary>
     public static RouteGroupBuilder MapPage<TBody>(this IEndpointRouteBuilder app, string prefix, Page<TBody> page)
         where TBody : class
     {
-        // Not by each request's own services: a scope for nothing.
+        // Resolved once, because resolving it per request would create a service scope for nothing.
         var handler = app.ServiceProvider.GetRequiredService<PageHandler>();
         var group = app.MapGroup(prefix).WithMetadata(page, SameForEverybody.Instance).AnswerHead();
         group.MapGet("/{id}", (HttpContext context, string id, string? include) => handler.GetAsync(page, context, id, include))

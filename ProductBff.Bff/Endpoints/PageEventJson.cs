@@ -4,8 +4,8 @@ using ProductBff.Bff.Composition;
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>
-/// One event of a streamed page as JSON: <c>section</c> with its value and provenance; at the end <c>complete</c> with what
-/// the page came to, or <c>failed</c> with the problem.
+/// One event of a streamed page as JSON: <c>section</c> with its value and provenance; at the end <c>complete</c> with the
+/// whole page, or <c>failed</c> with the problem document.
 /// </summary>
 internal static class PageEventJson
 {

@@ -2,7 +2,6 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>The forms in which a page can be had.</summary>
 internal enum PageFormat
 {
     Json,
@@ -10,7 +9,7 @@ internal enum PageFormat
     NdJson,
 }
 
-/// <summary>Chooses the form by the request's <c>Accept</c>. Whoever names no streaming form gets JSON.</summary>
+/// <summary>Chooses the format by the request's <c>Accept</c>: JSON unless that names a streaming format.</summary>
 internal static class PageFormats
 {
     public const string EventStream = "text/event-stream";

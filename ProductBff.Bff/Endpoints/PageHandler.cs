@@ -12,7 +12,7 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>From the request for a page, or for many, to its answer: from the cache or composed, in the form that was asked for.</summary>
+/// <summary>Handles a request for one page or a batch: from the cache or composed, in the requested format.</summary>
 internal sealed class PageHandler(
     PageComposer composer, PageCache cache, PageAdmission admission, PageQuery query, IOptions<JsonOptions> json, IOptions<CachingOptions> caching,
     IOptions<ExplainOptions> explain, TimeProvider time)
@@ -23,7 +23,7 @@ internal sealed class PageHandler(
     public async Task GetAsync<TBody>(Page<TBody> page, HttpContext context, string id, string? include)
         where TBody : class
     {
-        // The caller waits for the cache and for capacity, too.
+        // Taken first, because the page's deadline includes the wait for the cache and for capacity.
         var startedAt = time.GetTimestamp();
         if (!ProductId.IsValid(id, out var error))
         {
@@ -100,7 +100,7 @@ internal sealed class PageHandler(
         where TBody : class
     {
         var startedAt = time.GetTimestamp();
-        // With a slash at its end the path is that of a page whose id is empty.
+        // With a trailing slash this is the path of a page with an empty id.
         if (context.Request.Path.Value is [.., '/'] && !ProductId.IsValid("", out var empty))
         {
             await ProductIdFilter.Invalid(empty).ExecuteAsync(context);
@@ -138,10 +138,10 @@ internal sealed class PageHandler(
         await PageResponse.SendAsync(context, body, hash, MaxAge(results.Min(result => result.MaxAge)), isAllValid && results.All(result => result.IsComplete));
     }
 
-    /// <summary>How long a client may show a page without asking again: what is set, or less where a backend says so.</summary>
+    /// <summary>How long a client may use a page without asking again: the setting, or less if a backend says so.</summary>
     private TimeSpan MaxAge(TimeSpan? ofBackends) => ofBackends < _maxAge ? ofBackends.Value : _maxAge;
 
-    /// <summary>The caller pays for what was asked, and capacity is taken; null where that was refused, and the answer says so.</summary>
+    /// <summary>Charges the caller's rate limit and takes capacity for the pages; null when refused, and then the response is set.</summary>
     private async Task<PageTicket?> AdmitAsync(HttpContext context, int pages)
     {
         if (pages > 1 && !await context.TryChargeAsync(pages - 1, context.RequestAborted))
@@ -157,7 +157,7 @@ internal sealed class PageHandler(
             return ticket;
         }
 
-        // Who left while waiting was not refused.
+        // A caller that left while waiting was not refused.
         var reason = context.RequestAborted.IsCancellationRequested ? FailureReason.CallerLeft : FailureReason.Shed;
         await new PageProblem(new PageFailure(Section: null, reason, admission.RetryAfter)).ExecuteAsync(context);
         return null;

@@ -7,19 +7,19 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>The one place where a page that could not be made, or a call for one caller that got no answer, becomes HTTP: a status and an RFC 9457 problem document.</summary>
+/// <summary>The one place that turns a failed page, or a call for one caller without an answer, into a status and an RFC 9457 problem document.</summary>
 internal sealed class PageProblem(PageFailure failure, Func<FailureReason, string>? title = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private const string ResendWithKey = "; send the same request with the same key to learn the outcome";
 
-    /// <summary>How the page came to fail, for a caller who asked.</summary>
+    /// <summary>The explanation of the page; null unless the caller asked for one.</summary>
     public ExplainedPage? Explained { get; init; }
 
     public int StatusCode { get; } = StatusOf(failure.Reason);
 
     int? IStatusCodeHttpResult.StatusCode => StatusCode;
 
-    /// <summary>The status a failure is answered with; 499 is for the access log, nobody reads it.</summary>
+    /// <summary>The status of a failure. 499 is only for the access log: its caller has left.</summary>
     public static int StatusOf(FailureReason reason) => reason switch
     {
         FailureReason.NotFound => StatusCodes.Status404NotFound,
@@ -30,14 +30,14 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
         _ => StatusCodes.Status502BadGateway,
     };
 
-    /// <summary>A write that got no answer. It may have been carried out; a client that sent a key learns it by sending it again.</summary>
+    /// <summary>A write that got no answer. It may have been carried out: a client that sent an idempotency key finds out by sending it again.</summary>
     public static PageProblem OfWrite(PageFailure failure, bool hasKey) =>
         new(failure, reason => $"{TitleOfCall(reason, "does")}{(hasKey && StatusOf(reason) != StatusCodes.Status503ServiceUnavailable ? ResendWithKey : "")}");
 
-    /// <summary>A read of what is one caller's, that got no answer.</summary>
+    /// <summary>A read on behalf of one caller that got no answer.</summary>
     public static PageProblem OfLookup(PageFailure failure) => new(failure, reason => TitleOfCall(reason, "knows"));
 
-    /// <summary>The problem document, also for a batch's entry, which has a status of its own.</summary>
+    /// <summary>The problem document of a failed page, also as an item of a batch.</summary>
     public static ProblemDetails Describe(PageFailure failure, string? traceId) => new()
     {
         Status = StatusOf(failure.Reason),

@@ -6,14 +6,14 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>
-/// Reads what a request says of the page beyond its id: which sections it wants, and outside Production what goes wrong on purpose and
-/// whether the page is to be explained.
+/// Reads a request's options for the page: which sections to include and, outside Production, which faults to inject and whether to
+/// explain the page.
 /// </summary>
 internal sealed class PageQuery(IHostEnvironment environment)
 {
     private const string IncludeParameter = "include";
 
-    /// <returns>What is wrong with the request, or null.</returns>
+    /// <returns>The 400 for an invalid request, or null.</returns>
     public ValidationProblem? Read(
         Page page, HttpContext context, string? include, out SectionSet? sections, out IReadOnlyList<Fault>? faults, out Explanation? explanation)
     {

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>Sends pages as JSON in one piece, or says that the client has it already (304), with the headers that go with either.</summary>
+/// <summary>Sends a page or a batch as JSON, or a 304 when the client has it already, with the headers that belong to either.</summary>
 internal static class PageResponse
 {
     public const string Complete = "X-Page-Complete";
@@ -11,9 +11,9 @@ internal static class PageResponse
 
     /// <param name="context">The request.</param>
     /// <param name="body">The JSON.</param>
-    /// <param name="hash">Of the JSON, for its ETag; null where nobody may keep it, because it is not complete and fresh.</param>
-    /// <param name="maxAge">How long a client may show what it may keep without asking again.</param>
-    /// <param name="complete">Whether nothing in it is less than the backends could give.</param>
+    /// <param name="hash">Of the JSON, for the ETag; null when the response must not be stored.</param>
+    /// <param name="maxAge">How long a client may use a stored response without asking again.</param>
+    /// <param name="complete">Whether no section is degraded.</param>
     public static Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, UInt128? hash, TimeSpan maxAge, bool complete)
     {
         var (request, response) = (context.Request, context.Response);

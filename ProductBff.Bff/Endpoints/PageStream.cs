@@ -8,32 +8,32 @@ using ProductBff.Bff.Composition;
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>
-/// A page section by section, each sent when it lands, as server-sent events or as one JSON document a line. Each write
-/// waits for the reader, so a slow one holds no more than one section. A page that fails before anything was sent is a
-/// problem document with its status, as without streaming.
+/// Streams a page section by section, each as soon as it is ready, as server-sent events or as one JSON document per line.
+/// Each write waits for the reader, so a slow one makes the server buffer one section at most. A page that fails before
+/// anything was sent is answered with a problem document and its status, as without streaming.
 /// </summary>
 internal sealed class PageStream(HttpContext context, PageFormat format, ExplainedPage? explained, JsonSerializerOptions json)
 {
     public const string LastEventIdHeader = "Last-Event-ID";
 
-    /// <summary>Neither kept nor rewritten: a proxy that compresses waits for more than one event.</summary>
+    /// <summary>Not transformed, because a proxy that compresses would hold events back.</summary>
     public const string CacheControl = "no-store, no-transform";
 
-    // No section's id, which begins with "section/".
+    // Cannot be a section's event id: those begin with "section/".
     private const string LastId = "end";
 
     private readonly ArrayBufferWriter<byte> _event = new();
 
     /// <summary>
-    /// A browser connects again after every stream, also one that was read to its end, and says which event it got last: after the last
-    /// one it is told to stop, after any other it gets the whole page again.
+    /// Whether the client already has the last event. A browser reconnects after every stream, even a finished one, and sends the id of the
+    /// event it got last: after the last one it is told to stop, after any other it gets the whole page again.
     /// </summary>
     public static bool WasReadToItsEnd(HttpRequest request) => request.Headers[LastEventIdHeader] == LastId;
 
     public async Task SendAsync<TBody>(Func<Func<SectionResult, Task>, Task<PageResult<TBody>>> compose)
     {
         var page = await compose(section =>
-            // An essential section has failed and nothing was sent yet: the problem that ends the page says it with a status.
+            // An essential section has failed before anything was sent: the problem document that ends the page reports it, with a status.
             section.Provenance.Status == SectionStatus.Failed && !context.Response.HasStarted
                 ? Task.CompletedTask
                 : SendAsync("section", $"section/{section.Name}", writer => PageEventJson.WriteSection(writer, section, json)));
@@ -51,7 +51,7 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
     {
         context.Response.ContentType = format == PageFormat.EventStream ? PageFormats.EventStream : PageFormats.NdJson;
         context.Response.Headers.CacheControl = CacheControl;
-        // A proxy that buffers would turn the stream back into one piece.
+        // A proxy that buffers would deliver the stream in one piece.
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
@@ -62,7 +62,7 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
         if (!context.Response.HasStarted)
         {
             Begin();
-            // In milliseconds: a browser whose stream broke off waits as long.
+            // How many milliseconds a browser waits before it reconnects.
             _event.Write(format == PageFormat.EventStream ? "retry: 2000\n"u8 : default);
         }
 

@@ -3,13 +3,13 @@ using ProductBff.Bff.Protection;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>Writes to a client for as long as it reads: one that takes nothing for <see cref="LoadSheddingOptions.ReaderTimeout"/> is dropped.</summary>
+/// <summary>Writes to a client as long as it reads; one that reads nothing for <see cref="LoadSheddingOptions.ReaderTimeout"/> is disconnected.</summary>
 internal static partial class PatientWriting
 {
-    // What a slow but honest reader takes in that time.
+    // A slow but legitimate reader takes this much within the timeout.
     private const int SliceBytes = 16 * 1024;
 
-    /// <summary>The server's own limit is on the rate of the whole answer and lets who takes nothing stay for minutes.</summary>
+    /// <summary>Kestrel's minimum data rate is not enough: it covers the whole response and lets a client that reads nothing stay for minutes.</summary>
     public static async Task WriteAsync(this HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         while (body.Length > 0)
@@ -40,7 +40,7 @@ internal static partial class PatientWriting
             var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PatientWriting));
             LogDropped(logger, path, timeout);
             context.Abort();
-            // Ends now, as does all that is still to be written.
+            // Ends now that the connection is aborted, as will all later writes.
             await write;
         }
     }

@@ -6,7 +6,7 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>Throws away cached pages on all instances, for an administrator: those of a product, those of a kind, or all.</summary>
+/// <summary>Lets an administrator purge cached pages on all instances: those of a product, those of a kind, or all.</summary>
 internal static class PurgeApi
 {
     public static void MapPurge(this IEndpointRouteBuilder app) =>
@@ -24,7 +24,7 @@ internal static class PurgeApi
 
     private static async Task<IResult> PurgeAsync(HttpRequest request, string? product, string? page, IPageStore store, IEnumerable<Page> pages)
     {
-        // A slip of the pen must not throw away everything.
+        // A misspelt parameter must not purge everything.
         if (request.Query.Keys.FirstOrDefault(key => !key.Equals(nameof(product), StringComparison.OrdinalIgnoreCase) && !key.Equals(nameof(page), StringComparison.OrdinalIgnoreCase)) is { } unknown)
         {
             return RequestValidation.Invalid(unknown, "There is no such parameter; they are product and page.");

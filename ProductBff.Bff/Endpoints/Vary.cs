@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Endpoints;
 
 internal static class Vary
 {
-    /// <summary>Every answer says that it depends on a header of the request, once, beside what else it depends on.</summary>
+    /// <summary>Adds a request header to the <c>Vary</c> of every response, once, and keeps what is there already.</summary>
     public static void UseVary(this IApplicationBuilder app, string header) => app.Use(next => context =>
     {
         context.Response.OnStarting(() =>

@@ -27,7 +27,7 @@ internal sealed record ProductCatalogue(
         return sections => new(sections.Get(products)!.Items, sections.Get(products)!.Total, ProductList.PageSize, sections.Error, sections.Provenance);
     });
 
-    /// <summary>A page like the others, cached and served stale as they are; where they have a product's id it has its number.</summary>
+    /// <summary>A page like the others, so cached and served stale like them; its number takes the place of their product id.</summary>
     public static void MapCatalogue(IEndpointRouteBuilder app)
     {
         var handler = app.ServiceProvider.GetRequiredService<PageHandler>();

@@ -5,7 +5,7 @@ using ProductBff.Bff.Writes;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>The product pages, one line for each, here and in the JSON context; and what can be done on them.</summary>
+/// <summary>Registers and maps the product pages, with a line for each here and in <see cref="ProductDetailsJson"/>, and the writes.</summary>
 internal static class ProductDetailsApi
 {
     public static void AddProductDetails(this IServiceCollection services, IConfiguration configuration)
@@ -15,7 +15,7 @@ internal static class ProductDetailsApi
         services.AddPages(configuration, WebProductDetails.Page, MobileProductDetails.Page, ProductCatalogue.Page);
         services.ConfigureHttpJsonOptions(json =>
         {
-            // A generated context's own conditions hold only for its own options, not where it is one of a chain.
+            // Set here, because the options of a generated context do not apply when it is part of a resolver chain.
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProductDetailsJson.Default);
         });

@@ -5,7 +5,7 @@ using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>Everything that product pages put on the wire, generated at build time.</summary>
+/// <summary>Source-generated JSON metadata for everything that product pages and their writes send and receive.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WebProductDetails))]
 [JsonSerializable(typeof(MobileProductDetails))]

@@ -3,7 +3,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>The parts that product pages are made of. Pages that show the same part share its fetches.</summary>
+/// <summary>The sections of the product pages. Pages that show the same section share its fetches.</summary>
 internal static class ProductSections
 {
     public static readonly Section<Product> Product = Section.Define<ProductClient, Product>(
@@ -18,7 +18,7 @@ internal static class ProductSections
         (client, call) => client.ListAsync(call),
         budget: TimeSpan.FromMilliseconds(450),
         ProductClientJson.Default.ProductList,
-        // Past the last page there is nothing to keep.
+        // A page past the last one is empty and not worth keeping.
         isWorthKeeping: list => list.Items is not []);
 
     public static readonly Section<ReviewList> Reviews = Section.Define<ReviewClient, ReviewList>(
@@ -27,7 +27,7 @@ internal static class ProductSections
         budget: TimeSpan.FromMilliseconds(300),
         ReviewClientJson.Default.ReviewList,
         fallback: _ => ReviewList.Unknown,
-        // Without reviews it is as if nothing were known: whoever asks for products that do not exist pushes out none that do.
+        // An empty list equals the fallback. Not keeping it prevents requests for unknown products from evicting real stale values.
         isWorthKeeping: reviews => reviews.Items is not [],
         fetchMany: (client, call) => client.ListManyAsync(call));
 

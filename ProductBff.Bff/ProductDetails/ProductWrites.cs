@@ -10,15 +10,15 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>What a signed-in customer can do on a product page: write a review, reserve pieces, see either, give pieces back.</summary>
+/// <summary>The writes of a product page: add a review, reserve pieces, read either back, release a reservation.</summary>
 internal static class ProductWrites
 {
-    // A comment of 2,000 characters, each of them a pair of surrogates and escaped.
+    // Enough for a comment of 2,000 characters, each an escaped surrogate pair.
     private const int MaxBodyBytes = 32 * 1024;
 
     private static readonly int[] OfKnownCallers = [401, 403];
 
-    // Beyond those of every call: 409 a conflict, or the key's original still running; 422 the key was used for something else.
+    // In addition to those of every call. 409: a conflict, or the key's first request is still running; 422: the key was used for another request.
     private static readonly int[] OfWrites = [409, 413, 415, 422];
 
     public static void MapProductWrites(this IEndpointRouteBuilder app)

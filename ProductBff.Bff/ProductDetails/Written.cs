@@ -1,6 +1,6 @@
 namespace ProductBff.Bff.ProductDetails;
 
-// As their services answer them, which goes on as it is; these are for the API's description.
+// Only for the API's description: the services' answers are passed on unchanged.
 
 /// <summary>A review that was written.</summary>
 /// <param name="Id">The review's own id.</param>

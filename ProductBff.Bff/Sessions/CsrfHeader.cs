@@ -1,14 +1,14 @@
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>On an endpoint that a browser's form posts to, which can set no header; it checks an antiforgery token instead.</summary>
+/// <summary>Marks an endpoint for HTML form posts, which cannot set a header; it checks an antiforgery token instead.</summary>
 internal sealed class ChecksAntiforgery
 {
     public static readonly ChecksAntiforgery Instance = new();
 }
 
 /// <summary>
-/// An unsafe request that is known by its cookie needs the header <c>X-CSRF: 1</c>, which only script of the same origin can set: a
-/// browser sends the cookie by itself, whoever made it send the request. Before authorisation, so that the refusal tells nothing.
+/// CSRF protection: a browser sends the session cookie with any request, whoever caused it. So an unsafe request with it also needs
+/// <c>X-CSRF: 1</c>, which only script of this origin, or of one that CORS allows, can set. Before authorisation, so that a 403 reveals nothing.
 /// </summary>
 internal sealed class CsrfHeader(RequestDelegate next, SessionCookie cookie)
 {
@@ -27,7 +27,7 @@ internal sealed class CsrfHeader(RequestDelegate next, SessionCookie cookie)
                 : RefuseAsync(context);
     }
 
-    /// <summary>Whether it is the session that says who the caller is. A bearer token wins: no browser adds one by itself.</summary>
+    /// <summary>Whether the session authenticates the request. A bearer token takes precedence: no browser adds one by itself.</summary>
     public static bool Applies(HttpRequest request, SessionCookie cookie) =>
         cookie.IsIn(request)
         && !request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>The keys that protect cookies and sessions: in Redis, so that every replica reads what any of them wrote; else the default ring.</summary>
+/// <summary>The data protection key ring for cookies and sessions: in Redis, so that all replicas share it; otherwise the framework's default.</summary>
 internal static class KeyRing
 {
     private const string ApplicationName = "ProductBff";

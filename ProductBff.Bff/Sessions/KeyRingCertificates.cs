@@ -6,8 +6,8 @@ using ProductBff.ServiceDefaults.Settings;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
-/// Encrypts the key ring where it is kept. The files are read at once: a certificate that cannot be used ends the start, and is not found
-/// out when the next key is made.
+/// Encrypts the key ring at rest. The certificates are loaded at once, so that an unusable one fails the start-up and not the creation
+/// of the next key.
 /// </summary>
 internal static class KeyRingCertificates
 {
@@ -26,12 +26,12 @@ internal static class KeyRingCertificates
         ]);
     }
 
-    /// <exception cref="SettingException">It says which setting is wrong, and never the password.</exception>
+    /// <exception cref="SettingException">The certificate cannot be used. The message names the setting, never the password.</exception>
     private static X509Certificate2 Load(CertificateFile setting, string name)
     {
         try
         {
-            // Read first: the loader says of a file that is not there what it says of a wrong password.
+            // Read first, because the loader throws the same exception for a missing file as for a wrong password.
             var certificate = X509CertificateLoader.LoadPkcs12(File.ReadAllBytes(setting.File ?? ""), setting.Password);
             using var key = certificate.GetRSAPrivateKey();
             return key is not null ? certificate : throw Wrong("It holds no RSA key.");

@@ -1,14 +1,14 @@
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>Settings under <c>Sessions:KeyRing</c>: what the keys that protect sessions are encrypted with where they are kept.</summary>
+/// <summary>Settings under <c>Sessions:KeyRing</c>: how the keys that protect sessions are encrypted at rest.</summary>
 internal sealed class KeyRingOptions
 {
     public const string SectionName = "Sessions:KeyRing";
 
-    /// <summary>Encrypts new keys. Without it whoever reads Redis reads the keys, and with them the sessions.</summary>
+    /// <summary>Encrypts new keys. Without it anyone who can read Redis can read the keys, and with them the sessions.</summary>
     public CertificateFile Certificate { get; set; } = new();
 
-    /// <summary>What keys were encrypted with before; they are read until they expire, 90 days after they were made.</summary>
+    /// <summary>Earlier certificates, which decrypt existing keys until those expire, 90 days after they were made.</summary>
     public IList<CertificateFile> EarlierCertificates { get; } = [];
 }
 
@@ -18,6 +18,6 @@ internal sealed class CertificateFile
     /// <summary>The file's path, relative to the working directory.</summary>
     public string? File { get; set; }
 
-    /// <summary>Out of the environment or a vault, not out of a file.</summary>
+    /// <summary>Set it through the environment or a vault, not in a file.</summary>
     public string? Password { get; set; }
 }

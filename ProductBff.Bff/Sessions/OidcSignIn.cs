@@ -14,23 +14,23 @@ internal sealed class OidcOptions
 {
     public const string SectionName = "Authentication:Oidc";
 
-    /// <summary>The authority's URL; without it nobody signs in there.</summary>
+    /// <summary>The authority's URL; without it OpenID Connect sign-in is off.</summary>
     [Required, Url]
     public string Authority { get; set; } = "";
 
-    /// <summary>The BFF, as the authority knows it.</summary>
+    /// <summary>The BFF's client id at the authority.</summary>
     [Required]
     public string ClientId { get; set; } = "";
 
-    /// <summary>Out of the environment or a vault, not out of a file; absent for a public client.</summary>
+    /// <summary>Set it through the environment or a vault, not in a file; absent for a public client.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>What is asked for beyond <c>openid</c> and <c>profile</c>, with spaces between.</summary>
+    /// <summary>The scopes that are requested beyond <c>openid</c> and <c>profile</c>, separated by spaces.</summary>
     public string Scope { get; set; } = "reviews.write reservations.write";
 }
 
 /// <summary>
-/// Sign-in at an OpenID Connect authority: authorization code with PKCE. The tokens go from the authority to the server and stay there.
+/// Sign-in at an OpenID Connect authority: authorization code flow with PKCE. The tokens go from the authority to the BFF and stay there.
 /// </summary>
 internal static class OidcSignIn
 {
@@ -56,11 +56,11 @@ internal static class OidcSignIn
             oidc.RequireHttpsMetadata = !environment.IsDevelopment();
             oidc.SignInScheme = SessionCookie.Scheme;
             oidc.CallbackPath = "/session/callback";
-            // By these the authority, or any other site's page in its name, could end a session; it ends with its token.
+            // Off: through these paths the authority, or a page of any other site, could end a session. A session ends with its token.
             oidc.RemoteSignOutPath = default;
             oidc.SignedOutCallbackPath = default;
             oidc.ResponseType = OpenIdConnectResponseType.Code;
-            // By redirect: a POST from another site would not bring the cookies that tie it to this browser, unless they were sent everywhere.
+            // Not form_post: a cross-site POST carries the correlation and nonce cookies only if they are SameSite=None.
             oidc.ResponseMode = OpenIdConnectResponseMode.Query;
             oidc.UsePkce = true;
             oidc.SaveTokens = true;
@@ -91,7 +91,7 @@ internal static class OidcSignIn
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Authentication answers a callback by itself, before the request comes to the rate limiter.</summary>
+    /// <summary>Rate-limits callbacks here, because authentication answers them before they reach the rate limiter.</summary>
     private static async Task LimitAsync(MessageReceivedContext context)
     {
         context.HttpContext.RequestServices.GetRequiredService<SessionKeys>().EnsureReadable();
@@ -101,7 +101,7 @@ internal static class OidcSignIn
         }
     }
 
-    // Once, at whichever event comes first: a callback by another method, or without a form, has no message.
+    // Once, at whichever event comes first: a callback by another method, or without a form, fails without the event MessageReceived.
     private static async ValueTask<bool> TryPayAsync(HttpContext context)
     {
         if (context.Items.TryAdd(Paid, Paid))
@@ -120,7 +120,7 @@ internal static class OidcSignIn
             properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue;
         properties.ExpiresUtc = session.End(expires);
         properties.IsPersistent = true;
-        // What is used is kept, and nothing else: no refresh token, no identity token.
+        // Only the access token is used, so only that is kept: no refresh token, no identity token.
         properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = token }]);
         SessionStart.ForgetCookies(context.HttpContext);
         return Task.CompletedTask;

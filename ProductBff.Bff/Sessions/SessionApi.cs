@@ -64,8 +64,8 @@ internal static class SessionApi
     }
 
     /// <summary>
-    /// Only for a request that brings the cookie, and with it has shown that it comes from this site: another site's form brings none,
-    /// and the deletion of a cookie works in an answer to it all the same.
+    /// Does nothing without the cookie. A request with it has passed the CSRF check; another site's form sends no cookie, but deleting the
+    /// cookie in the response to it would work all the same and sign the user out.
     /// </summary>
     private static async Task<NoContent> SignOutAsync(HttpContext context, SessionCookie cookie, SessionKeys keys)
     {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
-/// The cookie that stands for a session. It holds a random id, encrypted, and nothing else; script cannot read it. Strict, because a page
-/// of the shop needs no session to be shown and its script's calls come from the same site: no other site's request carries it.
+/// The session cookie. It holds only an encrypted random id, and script cannot read it. SameSite=Strict keeps it out of other sites' requests;
+/// that is possible because a shop page needs no session to be shown, and its script calls from the same site.
 /// </summary>
 internal sealed class SessionCookie(IHostEnvironment environment) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
@@ -13,7 +13,7 @@ internal sealed class SessionCookie(IHostEnvironment environment) : IConfigureNa
 
     private const string PlainName = "productbff";
 
-    /// <summary>Browsers take the prefix only over https, which is then all that they send the cookie over; in Development there is http.</summary>
+    /// <summary>Browsers accept the prefix only for a Secure cookie over https and never send that over http, which Development uses.</summary>
     public string Name => environment.IsDevelopment() ? PlainName : $"__Host-{PlainName}";
 
     public bool IsIn(HttpRequest request) => request.Cookies.ContainsKey(Name);

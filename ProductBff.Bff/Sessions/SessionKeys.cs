@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
-/// Tells a cookie that cannot be read because its keys cannot be had from one that is none. The framework takes both for no cookie, and
-/// who has a session would be told to sign in again.
+/// Distinguishes a cookie that cannot be decrypted because the key ring is unavailable from an invalid one. The framework treats both as
+/// no cookie, so a signed-in user would be told to sign in again.
 /// </summary>
 internal sealed class SessionKeys(IDataProtectionProvider protection)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("ProductBff.KeyCheck");
 
-    /// <summary>Costs a few microseconds where the ring has been read once.</summary>
-    /// <exception cref="SessionStoreException">The ring cannot be read.</exception>
+    /// <summary>Costs a few microseconds once the key ring has been read.</summary>
+    /// <exception cref="SessionStoreException">The key ring cannot be read.</exception>
     public void EnsureReadable()
     {
         try

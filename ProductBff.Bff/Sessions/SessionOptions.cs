@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>Settings under <c>Sessions</c>: what a browser's session costs and how long it lasts.</summary>
+/// <summary>Settings under <c>Sessions</c>: how long a browser's session lasts, and the limits of its store.</summary>
 internal sealed class SessionOptions
 {
     public const string SectionName = "Sessions";
@@ -11,7 +11,7 @@ internal sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>The longest wait for the store of the sessions; after it the request is answered with 503.</summary>
+    /// <summary>The longest wait for the session store; after it the request is answered with 503.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 

@@ -4,14 +4,14 @@ using StackExchange.Redis;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
-/// The Redis of the sessions and their keys: <c>ConnectionStrings:sessions</c>; where that is not set, the cache's. With one of their own,
-/// which evicts nothing, sessions do not end because pages fill the cache.
+/// The Redis of the sessions and their keys: <c>ConnectionStrings:sessions</c>, or the cache's when that is not set. With a Redis of their
+/// own that evicts nothing, sessions are not evicted when pages fill the cache.
 /// </summary>
 internal static class SessionRedis
 {
     private const string Name = "sessions";
 
-    /// <returns>Whether there is one.</returns>
+    /// <returns>Whether a Redis is configured.</returns>
     public static bool AddSessionRedis(this IHostApplicationBuilder builder)
     {
         if (builder.HasRedis(Name))

@@ -11,7 +11,7 @@ namespace ProductBff.Bff.Sessions;
 /// <summary>Browser sessions: a cookie for the browser, the token on the server.</summary>
 internal static class SessionServices
 {
-    /// <summary>Callers known by a token, which browsers keep in a session. Where it has no Redis of its own it shares that of <c>AddPageCache</c>.</summary>
+    /// <summary>Adds authentication by token and sessions for browsers. Without a Redis of their own, sessions use that of <c>AddPageCache</c>.</summary>
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         builder.AddCallerAuthentication();
@@ -26,7 +26,7 @@ internal static class SessionServices
         services.AddKeyRing(builder.Configuration, shared);
         services.AddSessionCache(shared);
 
-        // Named, because there is more than one scheme now; the bearer scheme finds the token in the session.
+        // There is more than one scheme, so the default is named; the bearer scheme takes the token from the session.
         services.Configure<AuthenticationOptions>(schemes => schemes.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, SessionToken>();
         services.AddAuthentication().AddCookie(SessionCookie.Scheme);
@@ -37,7 +37,7 @@ internal static class SessionServices
         services.AddSignIn(builder);
     }
 
-    /// <summary>Stands between authentication and authorisation.</summary>
+    /// <summary>Runs between authentication and authorisation.</summary>
     public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<CsrfHeader>();
 
     private static void AddSessionCache(this IServiceCollection services, bool shared)

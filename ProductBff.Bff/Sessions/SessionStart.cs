@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>Begins a session with the token that sign-in brought.</summary>
+/// <summary>Starts a session with the access token from sign-in.</summary>
 internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvider time)
 {
     /// <exception cref="SessionStoreException">The session could not be stored.</exception>
@@ -14,7 +14,7 @@ internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvide
         var properties = new AuthenticationProperties { IssuedUtc = time.GetUtcNow(), IsPersistent = true, ExpiresUtc = End(tokenExpires) };
         properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = accessToken }]);
         ForgetCookies(context);
-        // Who it is says the token; the ticket needs no claims.
+        // The token identifies the user; the ticket needs no claims.
         await context.SignInAsync(SessionCookie.Scheme, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.Scheme)), properties);
     }
 
@@ -25,8 +25,8 @@ internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvide
     }
 
     /// <summary>
-    /// A session gets an id that nobody knew before. The framework would keep the id of the session that the request came with, and that
-    /// one may have been put there by somebody who waits for its owner to sign in.
+    /// Prevents session fixation: without the request's cookies the new session gets a new id. Otherwise the framework would reuse the id of
+    /// the request's session, which an attacker may have planted before the user signed in.
     /// </summary>
     public static void ForgetCookies(HttpContext context)
     {

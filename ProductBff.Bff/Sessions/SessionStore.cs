@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>The store of the sessions does not answer. Its message says why.</summary>
+/// <summary>The session store or the key ring is unavailable. The message says why.</summary>
 internal sealed class SessionStoreException(string message) : Exception(message);
 
 /// <summary>
-/// Keeps sessions, with the tokens in them, on the server: in Redis, where every replica finds them, or in memory without it. What is
-/// stored is encrypted with the keys of data protection, under a random id that only the cookie knows.
+/// Keeps sessions, with their tokens, on the server: in Redis, shared by all replicas, or without it in memory. Entries are encrypted
+/// with data protection and stored under a random id that only the cookie holds.
 /// </summary>
 internal sealed class SessionStore(
     IDistributedCache cache, IDataProtectionProvider protection, IOptions<SessionOptions> options, TimeProvider time) : ITicketStore
@@ -56,7 +56,7 @@ internal sealed class SessionStore(
         }
         catch (CryptographicException)
         {
-            // Not written by us, or with keys that are gone: as if there were no session.
+            // Not written by the BFF, or encrypted with a key that is gone: treated as no session.
             return null;
         }
     }

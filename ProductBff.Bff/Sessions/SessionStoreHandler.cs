@@ -4,8 +4,8 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
-/// Sessions or their keys that cannot be read for a moment are an expected state: 503 with <c>Retry-After</c>, wherever the request
-/// needed them (the framework protects cookies and forms by itself, and wraps what it then meets).
+/// Answers 503 with <c>Retry-After</c> when the session store or the key ring is temporarily unavailable, wherever a request meets that:
+/// also in the framework, which protects cookies and forms by itself and wraps the exception.
 /// </summary>
 internal sealed class SessionStoreHandler : IExceptionHandler
 {

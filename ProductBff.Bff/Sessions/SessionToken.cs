@@ -6,15 +6,15 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>On an endpoint that anybody may call but that wants to know who does.</summary>
+/// <summary>Marks an endpoint that anybody may call but that has to know the caller.</summary>
 internal sealed class KnowsCaller
 {
     public static readonly KnowsCaller Instance = new();
 }
 
 /// <summary>
-/// A session is a token that is kept on the server. The bearer scheme takes the token from the session where the request brings none,
-/// and then verifies it like any other: there is one way to be known, one 401, one 403, and never a redirect.
+/// A session is a token that is kept on the server. When a request carries no token, the bearer scheme takes it from the session and
+/// verifies it like any other. So all callers are authenticated the same way, with the same 401 and 403 and never a redirect.
 /// </summary>
 internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPostConfigureOptions<JwtBearerOptions>
 {
@@ -31,7 +31,7 @@ internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPo
 
     private async Task FindTokenAsync(MessageReceivedContext context)
     {
-        // Pages are the same for everybody: a read looks up no session and verifies no token.
+        // Endpoints that do not depend on the caller need no session look-up and no token verification.
         if (context.HttpContext.GetEndpoint()?.Metadata is not { } endpoint
             || (endpoint.GetMetadata<IAuthorizeData>() is null && endpoint.GetMetadata<KnowsCaller>() is null))
         {
@@ -63,7 +63,7 @@ internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPo
         }
     }
 
-    /// <summary>Who has a session must not be told to sign in again because its store is down for a moment.</summary>
+    /// <summary>Answers 503 while the session store is unavailable: a 401 would tell a signed-in user to sign in again.</summary>
     private static Task ChallengeAsync(JwtBearerChallengeContext context)
     {
         if (context.AuthenticateFailure is SessionStoreException)

@@ -6,9 +6,9 @@ using StackExchange.Redis;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
-/// The ring in Redis, to which a key is added only by a replica that has seen all of it. Replicas that find none (they started together,
-/// or the last one expires) would each make a key, and for a day know only their own. So the first one's is kept, and whoever
-/// comes second finds that one: the framework reads the ring again after it has made a key.
+/// The key ring in Redis, to which only a replica that has seen all of its keys can add one. Otherwise replicas that find no usable key
+/// (all just started, or the last key expires) would each create one, and for a day know only their own. So only the first replica's key
+/// is stored, and the others find it, because the framework reads the key ring again after it has created a key.
 /// </summary>
 internal sealed class SharedKeyRing(Func<IDatabase> redis) : IXmlRepository
 {
@@ -57,7 +57,7 @@ internal sealed class SharedKeyRing(Func<IDatabase> redis) : IXmlRepository
         var transaction = redis().CreateTransaction();
         transaction.AddCondition(Condition.ListLengthEqual(Ring, Volatile.Read(ref _seen)));
         _ = transaction.ListRightPushAsync(Ring, element.ToString(SaveOptions.DisableFormatting));
-        // False where another replica was faster, which is as good.
+        // False when another replica was faster; its key is as good.
         transaction.Execute();
     }
 }

@@ -4,7 +4,7 @@ using ProductBff.Bff.Sessions.Development;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>How a browser signs in: at the OIDC authority where one is set; else, outside Production, by choosing a demo user; else not.</summary>
+/// <summary>How a browser signs in: at the OIDC authority if one is set; otherwise, outside Production, as a demo user; otherwise not at all.</summary>
 internal static class SignIn
 {
     public const string Path = "/session/sign-in";
@@ -36,13 +36,13 @@ internal static class SignIn
         }
     }
 
-    /// <summary>A browser that came by http would not keep the session's cookie.</summary>
+    /// <summary>Over http a browser would not keep the session cookie, which is Secure.</summary>
     private static ProblemHttpResult NeedsHttps() => TypedResults.Problem(
         statusCode: StatusCodes.Status400BadRequest,
         title: "Signing in needs https.",
         detail: "Behind a proxy that ends TLS set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true and name the proxy in Proxies:Trusted, so that this process knows of it.");
 
-    /// <summary>A path of this site, or <c>/</c>: never another site, however it is written, and nothing that a header cannot hold.</summary>
+    /// <summary>Prevents open redirects: the URL if it is a path of this site, escaped so that a header can hold it; otherwise <c>/</c>.</summary>
     public static string LocalPath(string? returnUrl) =>
         returnUrl is ['/', ..] and not (['/', '/' or '\\', ..]) && !returnUrl.Any(char.IsControl)
             ? string.Concat(returnUrl.EnumerateRunes().Select(Escape))

@@ -7,8 +7,8 @@ using ProductBff.ServiceDefaults.Text;
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// A problem document from behind the BFF, reduced to what is meant for clients: its title, detail, fields, numbers and a type of this
-/// system. A backend's paths, trace ids, exceptions and whatever else it says stay inside; instance and trace id are the BFF's own.
+/// Reduces a backend's problem document to what is meant for clients: title, detail, field errors, numbers, and the type if it is one of
+/// this system's. Paths, trace ids, exceptions and anything else are dropped; instance and trace id are the BFF's own.
 /// </summary>
 internal static class ForeignProblem
 {
@@ -19,7 +19,7 @@ internal static class ForeignProblem
     private const int MaxFields = 20;
     private const int MaxErrorsPerField = 5;
 
-    /// <summary>What a number of the backend's must not stand in for.</summary>
+    /// <summary>Members that a backend's numbers must not overwrite.</summary>
     private static readonly string[] Known = ["type", "title", "status", "detail", "instance", "reason", "traceId", Section, Errors];
 
     public static ProblemHttpResult Clean(BackendAnswer answer, string section)
@@ -70,13 +70,13 @@ internal static class ForeignProblem
         }
         catch (JsonException)
         {
-            // As good as no document.
+            // Treated like a missing document.
         }
 
         return null;
     }
 
-    /// <summary>By name, each once. The parser lets through what is no Unicode text; a name that is none names nothing.</summary>
+    /// <summary>The members by name; the last duplicate wins. The parser accepts names that are not valid Unicode: those are skipped.</summary>
     private static Dictionary<string, JsonElement> MembersOf(JsonElement element)
     {
         var members = new Dictionary<string, JsonElement>();
@@ -107,7 +107,7 @@ internal static class ForeignProblem
 
     private static string? TextOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? Read(() => text.GetString()!) : null;
 
-    /// <summary>As plain text. Null where none is left, the bytes are not UTF-8, or an escape is half a surrogate pair.</summary>
+    /// <summary>Reads and cleans text. Null when nothing is left, the bytes are not UTF-8, or an escape is a lone surrogate.</summary>
     private static string? Read(Func<string> read)
     {
         try

@@ -3,14 +3,14 @@ using ProductBff.ServiceDefaults.Idempotency;
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// Refuses a write whose <c>Idempotency-Key</c> is missing or malformed before anything is sent: with the key the BFF and the client
-/// can send it again, and the service carries it out once.
+/// Rejects a write whose <c>Idempotency-Key</c> is malformed, or missing where it is required, before anything is sent. With the key the
+/// BFF and the client can retry the write, and the service carries it out only once.
 /// </summary>
 internal static class IdempotencyKeyFilter
 {
     public static RouteHandlerBuilder RequireIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.CheckIdempotencyKey(required: true);
 
-    /// <summary>For a write that may as well be repeated: a key makes the BFF repeat it, and the client get the answer that it missed.</summary>
+    /// <summary>For a write that is idempotent anyway: a key lets the BFF retry it, and the client get an answer that it missed.</summary>
     public static RouteHandlerBuilder AllowIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.CheckIdempotencyKey(required: false);
 
     private static RouteHandlerBuilder CheckIdempotencyKey(this RouteHandlerBuilder endpoint, bool required) =>
@@ -22,5 +22,5 @@ internal static class IdempotencyKeyFilter
                     : next(context));
 }
 
-/// <summary>Says, for the API's description, that the endpoint reads the header.</summary>
+/// <summary>Tells the OpenAPI description that the endpoint reads the header.</summary>
 internal sealed record IdempotencyKeyHeader(bool Required);

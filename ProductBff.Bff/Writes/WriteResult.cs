@@ -10,8 +10,8 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// A backend's answer to a write, or to a read of what it left, as the BFF gives it on: its status and, cleaned, what the client can use
-/// of the rest. What is no answer to the client but trouble behind the BFF becomes a <see cref="PageProblem"/>.
+/// Passes on a backend's answer to a write, or to a read of what was written: the status and, cleaned, the body and headers that the
+/// client can use. A timeout or an unexpected status, which only tells of a fault behind the BFF, becomes a <see cref="PageProblem"/>.
 /// </summary>
 internal sealed class WriteResult(BackendAnswer answer, string section, Func<PageFailure, PageProblem> problem) : IResult
 {
@@ -44,12 +44,12 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
             response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{id}";
         }
 
-        // What is said to be JSON and is none stays inside; that the write was carried out goes on.
+        // A body that is not the JSON it claims to be is dropped; the success status is passed on all the same.
         if (answer.Status != HttpStatusCode.NoContent && IsJson(answer.Body))
         {
             response.ContentType = answer.MediaType;
             response.ContentLength = answer.Body.Length;
-            // Whole, also where the caller's own deadline has passed: that this was carried out is worth knowing late.
+            // Not cancelled by the caller's deadline: learning late that the write was carried out is better than not learning it.
             await response.Body.WriteAsync(answer.Body, CancellationToken.None);
         }
     }
@@ -61,7 +61,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
             context.Response.SetRetryAfter(answer.RetryAfter);
         }
 
-        // A header of ours holds visible ASCII only.
+        // Response headers may hold printable ASCII only.
         if (answer.WwwAuthenticate is { } challenge && challenge.All(character => character is >= ' ' and <= '~'))
         {
             context.Response.Headers.WWWAuthenticate = challenge;
@@ -91,7 +91,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
         }
     }
 
-    /// <summary>The backend's path is its own affair; the id at its end is the client's.</summary>
+    /// <summary>The id at the end of the backend's <c>Location</c>, whose path is not meant for clients; null when there is none.</summary>
     private static string? IdOf(Uri? location) =>
         location?.OriginalString is { } path && Guid.TryParse(path.AsSpan(path.LastIndexOf('/') + 1), out var id) ? id.ToString() : null;
 }

@@ -9,23 +9,23 @@ using ProductBff.ServiceDefaults.Idempotency;
 namespace ProductBff.Bff.Writes;
 
 /// <summary>
-/// Sends a write on behalf of its caller, and sees to it that the next read shows what it changed; reads what a write has left behind.
+/// Forwards a write on behalf of its caller and invalidates cached pages, so that the next read shows the change; also reads what was written.
 /// </summary>
 internal sealed class WriteSender(IPageStore pages, TimeProvider time)
 {
-    // What a backend call may take in any client; its retries are made within it.
+    // The contract's limit for a backend call; retries are made within it.
     private static readonly TimeSpan TotalTime = TimeSpan.FromSeconds(2);
 
-    /// <param name="context">The caller's request; it has passed the operation's policy.</param>
+    /// <param name="context">The caller's request, already authorised for the operation.</param>
     /// <param name="id">The product that the write is about.</param>
     /// <param name="section">The section that shows what is written.</param>
-    /// <param name="send">The call.</param>
+    /// <param name="send">Makes the backend call.</param>
     public async Task<IResult> SendAsync(
         HttpContext context, string id, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
         PageProblem Problem(PageFailure failure) => PageProblem.OfWrite(failure, context.Request.Headers.ContainsKey(IdempotencyKey.HeaderName));
 
-        // Not the caller's token: a write that was sent may be carried out, whether or not anybody waits, and then pages have changed.
+        // Not RequestAborted: a write that was sent may be carried out even if the caller leaves, and then cached pages must be invalidated.
         var outcome = await send(CallOf(context), CancellationToken.None);
         if (!outcome.TryGet(out var answer))
         {
@@ -41,7 +41,7 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
         return new WriteResult(answer, section.Name, Problem);
     }
 
-    /// <summary>Reads what a write has left behind, as this caller may see it. The answer is neither shared nor kept.</summary>
+    /// <summary>Reads what was written, as this caller may see it. The answer is neither shared nor cached.</summary>
     public async Task<IResult> ReadAsync(
         HttpContext context, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
@@ -54,7 +54,7 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
     private CallerCall CallOf(HttpContext context) =>
         new(TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
 
-    /// <summary>Certain to have changed nothing. A conflict is not: an earlier attempt may still be running; nor is 429, which a retry may get after an attempt that was carried out.</summary>
+    /// <summary>Whether it is certain that nothing changed. It is not at 409 (an earlier attempt may still run), 408 and 429 (one may have succeeded).</summary>
     private static bool IsRefusal(HttpStatusCode status) =>
         (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 

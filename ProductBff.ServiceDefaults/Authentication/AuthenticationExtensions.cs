@@ -12,17 +12,16 @@ using Microsoft.Extensions.Options;
 namespace ProductBff.ServiceDefaults.Authentication;
 
 /// <summary>
-/// Callers are known by a JWT, set up by the framework's own section <c>Authentication:Schemes:Bearer</c>: an <c>Authority</c> in
+/// Authenticates callers by JWT, configured in the framework's own section <c>Authentication:Schemes:Bearer</c>: an <c>Authority</c> in
 /// production, the keys of <c>dotnet user-jwts</c> in Development. Every project verifies the token itself.
 /// </summary>
 public static class AuthenticationExtensions
 {
     private const string Section = "Authentication:Schemes:Bearer";
 
-    /// <summary>How far two machines' clocks may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds the bearer scheme and one policy per <see cref="Policies">operation</see>. Who says nothing stays anonymous.</summary>
+    /// <summary>Adds the bearer scheme and one policy per <see cref="Policies">operation</see>. A caller without a token stays anonymous.</summary>
     public static TBuilder AddCallerAuthentication<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -39,12 +38,12 @@ public static class AuthenticationExtensions
         return builder;
     }
 
-    /// <summary>Here, and not where the framework would put it by itself, so that a 401 and a 403 become problem documents.</summary>
+    /// <summary>Placed explicitly: where the framework would add it by itself, a 401 and a 403 would not become problem documents.</summary>
     internal static void UseCallerAuthentication(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization)
     {
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
-            // The framework does not look into a branch, and would put another one before everything.
+            // The framework does not see the middleware in the branch below and would add another one at the start of the pipeline.
             ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
             app.UseWhen(
                 context => context.GetEndpoint()?.Metadata.GetMetadata<SameForEverybody>() is null, caller => caller.UseAuthentication());
@@ -55,7 +54,7 @@ public static class AuthenticationExtensions
 
     private static void Harden(JwtBearerOptions bearer, IConfiguration configuration, IHostEnvironment environment)
     {
-        // The framework refuses these, too, and does not say which setting it is.
+        // The framework rejects most of these too, but without naming the setting.
         string[] errors =
         [
             .. HttpsErrors(nameof(bearer.Authority), bearer.Authority, bearer.RequireHttpsMetadata),
@@ -71,7 +70,7 @@ public static class AuthenticationExtensions
         bearer.MapInboundClaims = false;
 
         var token = bearer.TokenValidationParameters;
-        // The framework checks issuer and audience only where the configuration names some: a forgotten setting would let all pass.
+        // The framework validates issuer and audience only when some are configured: a forgotten setting would accept any.
         token.ValidateIssuer = token.ValidateAudience = token.ValidateIssuerSigningKey = true;
         token.RequireSignedTokens = token.RequireExpirationTime = token.ValidateLifetime = true;
         token.ClockSkew = ClockSkew;
@@ -93,7 +92,7 @@ public static class AuthenticationExtensions
         }
     }
 
-    /// <summary>Without these every caller is refused, which elsewhere is worth a warning.</summary>
+    /// <summary>Without these every caller is refused: an error in Production, at most a warning (<see cref="SigningKeyCheck"/>) elsewhere.</summary>
     private static IEnumerable<string> Missing(JwtBearerOptions bearer, IConfiguration configuration)
     {
         if (string.IsNullOrEmpty(bearer.Authority) && string.IsNullOrEmpty(bearer.MetadataAddress) && !configuration.GetSection($"{Section}:SigningKeys").Exists())

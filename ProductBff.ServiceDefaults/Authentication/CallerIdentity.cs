@@ -6,10 +6,10 @@ using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.ServiceDefaults.Authentication;
 
-/// <summary>Who a verified token speaks for.</summary>
+/// <summary>Reads the caller's identity from a verified token.</summary>
 public static class CallerIdentity
 {
-    /// <summary>The most characters <see cref="DisplayNameOf"/> gives.</summary>
+    /// <summary>The maximum length of <see cref="DisplayNameOf"/>.</summary>
     public const int MaxDisplayNameLength = 100;
 
     internal const string SubjectClaim = "sub";
@@ -18,12 +18,12 @@ public static class CallerIdentity
 
     private static readonly string[] DisplayNameClaims = [NameClaim, "preferred_username", "unique_name", SubjectClaim];
 
-    /// <summary>RFC 8693 has one claim with spaces between; <c>dotnet user-jwts</c> repeats it; Entra calls it <c>scp</c>.</summary>
+    /// <summary>RFC 8693 has one claim with space-separated scopes; <c>dotnet user-jwts</c> repeats the claim; Entra calls it <c>scp</c>.</summary>
     private static readonly string[] ScopeClaims = ["scope", "scp"];
 
     /// <summary>
-    /// 43 characters that stand for one subject of one issuer, the same in every project and at any time.
-    /// A digest: what is stored for a caller tells nothing about a person.
+    /// A stable id, 43 characters long, for one subject of one issuer, the same in every project.
+    /// It is a digest, so that stored data reveals nothing about a person.
     /// </summary>
     public static string IdOf(ClaimsPrincipal caller)
     {

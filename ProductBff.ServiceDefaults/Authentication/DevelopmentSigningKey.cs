@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace ProductBff.ServiceDefaults.Authentication;
 
 /// <summary>
-/// In Development the first project to start makes the signing key that <c>dotnet user-jwts</c> would make, in the same place: the
-/// user secrets, which all projects share. Whatever is started or called first, tokens verify everywhere, and none is in the repository.
+/// In Development the first project to start creates the signing key that <c>dotnet user-jwts</c> would create, in the same place: the
+/// user secrets, which all projects share. So every project can verify tokens, whichever starts first, and the repository holds no key.
 /// </summary>
 internal static class DevelopmentSigningKey
 {
@@ -26,7 +26,7 @@ internal static class DevelopmentSigningKey
             && UserSecretsId(builder.Environment.ApplicationName) is { } id)
         {
             var file = PathHelper.GetSecretsPathFromSecretsId(id);
-            // Not by a second JSON provider: the one for user secrets does not see a folder that was made after it.
+            // In memory, because the provider of the user secrets does not see a folder that was created after it.
             builder.Configuration.AddInMemoryCollection(ReadOrCreate(file));
         }
     }
@@ -81,7 +81,7 @@ internal static class DevelopmentSigningKey
 
     private static FileStream Lock(string file)
     {
-        // The holder writes one small file; a process that dies gives the lock back.
+        // The lock is held only to write one small file, and a process that dies releases it.
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProductBff.ServiceDefaults.Authentication;
 
-/// <summary>Says in a 403, as RFC 6750 has it, what the token lacks.</summary>
+/// <summary>Names in the <c>WWW-Authenticate</c> of a 403 what the token lacks (RFC 6750).</summary>
 internal static class InsufficientScope
 {
     internal static Task WriteHeader(ForbiddenContext context)

@@ -1,8 +1,8 @@
 namespace ProductBff.ServiceDefaults.Authentication;
 
-/// <summary>On an endpoint whose answer does not depend on who asks: nobody's token is looked for, which costs as much as much of a page.</summary>
+/// <summary>Marks an endpoint whose answer does not depend on the caller. It skips authentication, which would cost as much as a good part of a page.</summary>
 public sealed class SameForEverybody
 {
-    /// <summary>The only one.</summary>
+    /// <summary>The shared instance.</summary>
     public static readonly SameForEverybody Instance = new();
 }

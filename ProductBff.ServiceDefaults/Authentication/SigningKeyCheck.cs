@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.ServiceDefaults.Authentication;
 
-/// <summary>Says at start that nobody will be let in, where no key can be found to verify a token with.</summary>
+/// <summary>Warns at start that every token will be refused, when there is no key to verify one with.</summary>
 internal sealed partial class SigningKeyCheck(IOptionsMonitor<JwtBearerOptions> bearer, ILogger<SigningKeyCheck> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using ProductBff.ServiceDefaults.Telemetry;
 
 namespace ProductBff.ServiceDefaults.Deadlines;
 
-/// <summary>Counts requests whose work was stopped because nobody waited for it any more.</summary>
+/// <summary>Counts requests that were stopped because their deadline had passed or their caller had left.</summary>
 internal sealed class AbandonedWorkMetrics(IMeterFactory meters)
 {
     internal const string MeterName = OpenTelemetryExtensions.SourcePrefix + "ServiceDefaults";

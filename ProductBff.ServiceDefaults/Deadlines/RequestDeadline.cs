@@ -5,7 +5,7 @@ namespace ProductBff.ServiceDefaults.Deadlines;
 
 /// <summary>
 /// The time that a caller is still willing to wait, in Envoy's header field, so that a service mesh understands it.
-/// A whole number of milliseconds, 1 to 60,000; anything else is as if it were not there.
+/// A whole number of milliseconds, 1 to 60,000; any other value is ignored.
 /// </summary>
 public static class RequestDeadline
 {
@@ -14,7 +14,7 @@ public static class RequestDeadline
 
     private const int MaxMilliseconds = 60_000;
 
-    /// <summary>Writes the time left as the header's value. At least 1 ms: a caller that is out of time does not call.</summary>
+    /// <summary>Formats the time left as the header's value, clamped to the valid range.</summary>
     public static string Format(TimeSpan timeLeft) =>
         Math.Clamp((long)timeLeft.TotalMilliseconds, 1, MaxMilliseconds).ToString(CultureInfo.InvariantCulture);
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace ProductBff.ServiceDefaults.Deadlines;
 
 /// <summary>
-/// Cancels a request's work when its caller's deadline has passed or the caller is gone, and counts it.
+/// Cancels a request's work when its caller's deadline has passed, and counts requests stopped by that or by the caller's leaving.
 /// Handlers only have to pass on <see cref="HttpContext.RequestAborted"/>, which minimal APIs bind as their token.
 /// </summary>
 internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvider time, AbandonedWorkMetrics metrics)
@@ -25,7 +25,7 @@ internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvid
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && context.Response.HasStarted)
         {
-            // Half an answer must not look like a whole one.
+            // Aborted, so that a truncated response does not look complete.
             metrics.DeadlinePassed();
             context.Abort();
         }
@@ -38,12 +38,12 @@ internal sealed class RequestDeadlineMiddleware(RequestDelegate next, TimeProvid
             context.RequestAborted = callerLeft;
         }
 
-        // A handler that takes cancellation for a caller who left says 499; this caller is still there.
+        // A handler that takes the cancellation for a caller that left answers 499, but this caller is still there.
         if (deadline.IsCancellationRequested && !callerLeft.IsCancellationRequested
             && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
         {
             metrics.DeadlinePassed();
-            // What was announced of another answer, its length above all, is not true of this one.
+            // Headers that the handler set for its own answer, Content-Length above all, are wrong for this one.
             context.Response.Clear();
             await TypedResults.Problem(
                 statusCode: StatusCodes.Status504GatewayTimeout,

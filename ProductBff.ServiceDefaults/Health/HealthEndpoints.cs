@@ -7,9 +7,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ProductBff.ServiceDefaults.Health;
 
 /// <summary>
-/// <c>/health</c> and <c>/alive</c>, in every environment: orchestrators probe them in production as well. What all instances depend on has
-/// no say in them: where it is away, an instance answers that better than a load balancer that has none left. It is asked for at
-/// <c>/health/dependencies</c>. They answer one word, so there is nothing in them to leak.
+/// <c>/health</c> and <c>/alive</c>, in every environment, because orchestrators probe them in production as well. Shared dependencies do
+/// not affect them: when one is down, an instance answers better than a load balancer without instances. <c>/health/dependencies</c>
+/// reports those. The answers are a single word, so they leak nothing.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -17,7 +17,7 @@ public static class HealthEndpoints
     internal const string LivePath = "/alive";
     internal const string DependenciesPath = "/health/dependencies";
 
-    /// <summary>Tags a check of what the instance depends on.</summary>
+    /// <summary>The tag of health checks of dependencies.</summary>
     public const string DependencyTag = "dependency";
 
     private const string LiveTag = "live";

@@ -9,14 +9,14 @@ using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.ServiceDefaults.Hosting;
 
-/// <summary>Between the signal to end and the end: not ready, but open, so that no load balancer sends a request to a closed port.</summary>
+/// <summary>Between the stop signal and the stop: not ready but still serving, so that no load balancer sends a request to a closed port.</summary>
 internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ShutdownOptions> options, IOptions<HostOptions> host, TimeProvider time)
     : IHostedLifecycleService, IHealthCheck
 {
-    /// <summary>The host calls this before it stops anything, after it was signalled.</summary>
+    /// <summary>The host calls this before it stops anything.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // A host that is stopped by its owner, without a signal, has no load balancer before it.
+        // A host that is stopped in code, without a signal, has no load balancer in front of it.
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             await Task.Delay(options.Value.DrainTime, time, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class Drain(IHostApplicationLifetime lifetime, IOptions<Shutdown
             ? HealthCheckResult.Unhealthy("The instance is about to end.")
             : HealthCheckResult.Healthy());
 
-    /// <summary>Not when the host's options are made: that is before the settings are checked.</summary>
+    /// <summary>Sets the timeout here because the host's options are created before the settings are checked.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         host.Value.ShutdownTimeout = options.Value.DrainTime + options.Value.FinishTime;
@@ -64,8 +64,8 @@ internal static class DrainExtensions
     }
 
     /// <summary>
-    /// Ends each connection with its next answer once the instance is about to end. A proxy that keeps one would else send its next request
-    /// at the moment at which the server closes it.
+    /// Closes each HTTP/1.1 connection with its next response once the instance is stopping. Otherwise a proxy that keeps one alive could
+    /// send its next request just when the server closes it.
     /// </summary>
     internal static void UseDrain(this WebApplication app) => app.Use(next => context =>
     {

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ProductBff.ServiceDefaults.Hosting;
 
-/// <summary>What can be got can be asked for without its body (RFC 9110, 9.1); the framework maps one method only.</summary>
+/// <summary>A server has to support HEAD wherever it supports GET (RFC 9110, 9.1), but <c>MapGet</c> maps GET only.</summary>
 public static class HeadRequests
 {
     private static readonly HttpMethodMetadata GetAndHead = new([HttpMethods.Get, HttpMethods.Head]);
 
-    /// <summary>The endpoints that answer GET answer HEAD, too; the server leaves out the body.</summary>
+    /// <summary>Makes endpoints that answer GET answer HEAD as well; the server leaves out the body.</summary>
     public static TBuilder AnswerHead<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -11,9 +11,9 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 namespace ProductBff.ServiceDefaults.Hosting;
 
 /// <summary>
-/// What every answer tells a browser: to take it for what it says it is, to show it in no frame, to tell no other site where it came
-/// from, and, by HTTPS outside Development, to come by HTTPS only (section <c>Hsts</c> of the framework's settings, whose own middleware
-/// sets it before an exception clears all headers).
+/// The security headers of every response: no content sniffing, no framing, no referrer to other sites and, over HTTPS outside
+/// Development, HSTS (from the framework's section <c>Hsts</c>; the framework's own middleware sets that header so early that an exception
+/// clears it with all the others).
 /// </summary>
 internal sealed partial class SecurityHeaders(IHostEnvironment environment, IConfiguration configuration, ILogger<SecurityHeaders> logger) : IStartupFilter
 {
@@ -33,18 +33,18 @@ internal sealed partial class SecurityHeaders(IHostEnvironment environment, ICon
     private static partial void AnyHost(ILogger logger);
 }
 
-/// <summary>The headers of what a browser shows as a page.</summary>
+/// <summary>The security headers of HTML documents.</summary>
 public static class DocumentHeaders
 {
     private const string Policy = "document";
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(365);
 
-    /// <summary>On an endpoint that answers with an HTML document whose script, style and pictures are files of this site; nobody may frame it.</summary>
+    /// <summary>For an endpoint that answers with an HTML document: its scripts, styles and images are files of this site, and it must not be framed.</summary>
     public static readonly object Metadata = new SecurityHeadersPolicyAttribute(Policy);
 
     internal static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
-        // Before all other middleware, that of the host included, so that no answer is without.
+        // Before all other middleware, including the host's, so that every response has the headers.
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, SecurityHeaders>());
         services.AddOptions<HstsOptions>().Configure(hsts => hsts.MaxAge = MaxAge).Bind(configuration.GetSection("Hsts")).ValidateOnStart();
         services.AddSecurityHeaderPolicies((policies, provider) => policies
@@ -69,7 +69,7 @@ public static class DocumentHeaders
     {
         headers.AddContentTypeOptionsNoSniff();
         headers.AddFrameOptionsDeny();
-        // Not no-referrer: a form sent under it says that it comes from nowhere.
+        // Not no-referrer: a form post under it has the Origin "null".
         headers.AddReferrerPolicySameOrigin();
         if (!services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {

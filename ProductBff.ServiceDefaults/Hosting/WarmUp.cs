@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace ProductBff.ServiceDefaults.Hosting;
 
 /// <summary>
-/// Does something once before the instance listens, so that the first callers do not wait for code to be compiled: a caller with a
-/// deadline would give up, and a circuit that probes an instance just started would stay open.
+/// Runs code once before the instance listens, so that the first callers do not wait for JIT compilation: a caller with a deadline
+/// would give up, and a circuit breaker that probes a newly started instance would stay open.
 /// </summary>
 public static class WarmUp
 {
     /// <summary>
-    /// Uses a service in a scope of its own. Register it after what it needs to have been started; a failure is logged, and the
-    /// instance listens all the same.
+    /// Uses a service in a scope of its own. Register it after the hosted services that it needs; a failure is logged and does not
+    /// keep the instance from listening.
     /// </summary>
     public static void AddWarmUp<TService>(this IServiceCollection services, Func<TService, CancellationToken, Task> use)
         where TService : notnull =>

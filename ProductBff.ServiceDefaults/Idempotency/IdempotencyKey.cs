@@ -6,15 +6,15 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.ServiceDefaults.Idempotency;
 
 /// <summary>
-/// The header field <c>Idempotency-Key</c>: 1 to 255 visible ASCII characters, chosen by the client, opaque to the server. One rule for
-/// whoever passes a write on and for whoever carries it out, so that neither accepts what the other refuses.
+/// The header field <c>Idempotency-Key</c>: 1 to 255 visible ASCII characters, chosen by the client, opaque to the server. The BFF and
+/// the services share this rule, so that neither accepts a key that the other refuses.
 /// </summary>
 public static class IdempotencyKey
 {
     /// <summary>The field's name.</summary>
     public const string HeaderName = "Idempotency-Key";
 
-    /// <summary>The field that says <c>true</c> in an answer which was given before.</summary>
+    /// <summary>The response field that is <c>true</c> when a stored answer is replayed.</summary>
     public const string ReplayedHeaderName = "Idempotent-Replayed";
 
     /// <summary>The most characters of a key.</summary>
@@ -23,8 +23,8 @@ public static class IdempotencyKey
     private static readonly SearchValues<char> Visible = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
 
     /// <summary>
-    /// Reads the field. Both results are null where the request has none and need not have one; otherwise there is the key, or the 400
-    /// that says what is wrong with it.
+    /// Reads the field: the key, or the 400 that says what is wrong with it. Both are null when the field is absent and not
+    /// required.
     /// </summary>
     public static (string? Key, ValidationProblem? Problem) Read(IHeaderDictionary headers, bool required) => headers[HeaderName] switch
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProductBff.ServiceDefaults.Problems;
 
-/// <summary>Turns what the framework could not bind or read into a problem document that names the field.</summary>
+/// <summary>Turns the framework's exception for a request that it cannot bind or read into a problem document that names the field.</summary>
 internal sealed class BadRequestHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class BadRequestHandler : IExceptionHandler
     private static string FieldOf(JsonException json) =>
         json.Path is ['$', '.', .. var field] ? field : ProblemDocuments.WholeBody;
 
-    /// <summary>The framework names a parameter only in its sentence: <c>… parameter "int page" …</c>.</summary>
+    /// <summary>The framework names the parameter only in the exception's message: <c>… parameter "int page" …</c>.</summary>
     private static string? ParameterOf(BadHttpRequestException bad) =>
         !bad.Message.Contains("body", StringComparison.Ordinal) && bad.Message.Split('"') is [_, var parameter, ..]
             ? parameter.Split(' ')[^1]

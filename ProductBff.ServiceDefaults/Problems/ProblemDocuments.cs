@@ -10,7 +10,7 @@ namespace ProductBff.ServiceDefaults.Problems;
 /// <summary>Every error body is an RFC 9457 problem document that carries the trace id.</summary>
 internal static class ProblemDocuments
 {
-    /// <summary>The name, among the fields that are wrong, of the body as a whole.</summary>
+    /// <summary>The name under <c>errors</c> that stands for the whole body.</summary>
     internal const string WholeBody = "body";
 
     internal static void AddProblemDocuments(this IServiceCollection services)
@@ -23,7 +23,7 @@ internal static class ProblemDocuments
             NameField(context.ProblemDetails, context.HttpContext);
         });
 
-        // Otherwise what cannot be bound is answered with a bare status in every environment but Development.
+        // Otherwise a binding failure is answered with a bare status in every environment but Development.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<BadRequestHandler>();
     }
@@ -34,7 +34,7 @@ internal static class ProblemDocuments
         app.UseStatusCodePages();
     }
 
-    /// <summary>These are answered by the framework, some of them before any handler is chosen.</summary>
+    /// <summary>Names the field for errors that the framework answers by itself, some of them before a handler is chosen.</summary>
     private static void NameField(ProblemDetails problem, HttpContext context)
     {
         (string Field, string Error)? wrong = problem.Status switch

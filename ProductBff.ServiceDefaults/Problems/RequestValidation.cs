@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ProductBff.ServiceDefaults.Problems;
 
 /// <summary>
-/// Checks a request's annotations and answers 400 with every field that is wrong, under the name that it has in JSON.
+/// Validates a request by its annotations and answers 400 with every invalid field, under its JSON name.
 /// (The framework's own <c>AddValidation</c> skips types that are not public and says <c>Rating</c> for <c>rating</c>.)
 /// </summary>
 public static class RequestValidation

@@ -8,7 +8,7 @@ public static class RetryAfter
 {
     private static readonly TimeSpan WhereUnknown = TimeSpan.FromSeconds(1);
 
-    /// <summary>Says when it is worth asking again: after that time, rounded up to a second at least; in a second where it is not known.</summary>
+    /// <summary>Sets the header to <paramref name="wait"/>, rounded up and at least 1; to 1 when the wait is not known.</summary>
     public static void SetRetryAfter(this HttpResponse response, TimeSpan? wait = null) =>
         response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling((wait ?? WhereUnknown).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

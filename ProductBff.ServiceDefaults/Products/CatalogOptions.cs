@@ -21,7 +21,7 @@ public sealed class CatalogOptions
 /// <summary>Registers <see cref="CatalogOptions"/>.</summary>
 public static class CatalogExtensions
 {
-    /// <summary>Reads the section <c>Catalog</c>; what it does not say depends on the environment.</summary>
+    /// <summary>Binds the section <c>Catalog</c>; the defaults depend on the environment.</summary>
     public static void AddCatalog(this IServiceCollection services, IConfiguration configuration)
     {
         // Before the section is bound, so that the section wins.

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ProductBff.ServiceDefaults.Products;
 
-/// <summary>Answers 400 for a route value <c>id</c> that is no product id, before any handler runs.</summary>
+/// <summary>Answers 400 for a route value <c>id</c> that is not a valid product id, before the handler runs.</summary>
 public static class ProductIdFilter
 {
     private const string RouteValue = "id";
 
-    /// <summary>Every endpoint of the group has an <c>{id}</c> in its route.</summary>
+    /// <summary>Adds the filter to endpoints that all have an <c>{id}</c> in their route.</summary>
     public static TBuilder RequireProductId<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter((context, next) =>

@@ -12,7 +12,7 @@ public static class ProductIdList
 
     private const string Field = "ids";
 
-    /// <summary>Reads the parameter. One bad id makes the whole list bad: its sender is a program, not a person.</summary>
+    /// <summary>Reads the parameter. One invalid id makes the whole list invalid, because its sender is a program, not a person.</summary>
     public static bool TryParse(
         string? value, [NotNullWhen(true)] out IReadOnlyList<string>? ids, [NotNullWhen(false)] out string? error)
     {

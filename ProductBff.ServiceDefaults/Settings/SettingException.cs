@@ -1,8 +1,8 @@
 namespace ProductBff.ServiceDefaults.Settings;
 
-/// <summary>Settings that cannot be used. The message is all there is to say to who sets them, and holds no secret.</summary>
+/// <summary>Settings are invalid. The message tells the operator everything needed and holds no secret.</summary>
 public sealed class SettingException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>Without the place in the code where it was found out.</summary>
+    /// <summary>The message without the stack trace, which says nothing about the setting.</summary>
     public override string ToString() => Message;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.ServiceDefaults.Settings;
 
-/// <summary>A process whose settings cannot be used ends with a message that names them and exit code 1: it has not crashed.</summary>
+/// <summary>Ends a process whose settings are invalid with a message that names them and exit code 1, not with a crash.</summary>
 internal static class SettingsAtStart
 {
     private static readonly UnhandledExceptionEventHandler End = static (_, unhandled) =>
@@ -17,12 +17,12 @@ internal static class SettingsAtStart
 
     internal static void EndProcessWhereWrong()
     {
-        // Once, however many hosts a process has.
+        // Registered once, however many hosts the process has.
         AppDomain.CurrentDomain.UnhandledException -= End;
         AppDomain.CurrentDomain.UnhandledException += End;
     }
 
-    /// <summary>All of them at once, and before the host starts, which would log each with its stack trace.</summary>
+    /// <summary>Checks all settings at once, and before the host starts, which would log each error with its stack trace.</summary>
     internal static void Check(IServiceProvider services)
     {
         try
@@ -35,7 +35,7 @@ internal static class SettingsAtStart
         }
     }
 
-    /// <summary>What the framework's binder throws where a value is not of the setting's type.</summary>
+    /// <summary>Whether the framework's binder threw it for a value that is not of the setting's type.</summary>
     private static bool IsUnreadable(Exception exception) => exception is InvalidOperationException { InnerException: FormatException or ArgumentException };
 
     private static IEnumerable<string> ErrorsIn(Exception exception) => exception switch

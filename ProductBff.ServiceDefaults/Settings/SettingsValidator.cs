@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.ServiceDefaults.Settings;
 
-/// <summary>Checks annotations as the framework does, but says <c>Section:Name is 'value'</c> in front of what is wrong.</summary>
+/// <summary>Checks annotations as the framework does, but puts <c>Section:Name is 'value'</c> in front of each error.</summary>
 internal sealed class SettingsValidator<T>(string optionsName, string section) : IValidateOptions<T>
     where T : class
 {
@@ -28,7 +28,7 @@ internal sealed class SettingsValidator<T>(string optionsName, string section) :
 
         foreach (var property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            // Settings nest as types of this solution; the framework's own (TimeSpan, string, lists) have no annotations.
+            // Nested settings are classes of the same assembly; framework types (TimeSpan, string, lists) have no annotations.
             if (property.PropertyType.Assembly == typeof(T).Assembly && property.PropertyType.IsClass
                 && property.GetValue(settings) is { } nested)
             {

@@ -14,7 +14,7 @@ public static class SimulationExtensions
     public static void AddSimulation(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSettings<SimulationOptions>(configuration, SimulationOptions.SectionName);
 
-    /// <summary>Delays the handlers by <see cref="SimulationOptions.DelayMs"/>, after the filters added before it; ends early when the request is abandoned.</summary>
+    /// <summary>Delays the handlers by <see cref="SimulationOptions.DelayMs"/>, after the filters added before it; ends early when the request is aborted.</summary>
     public static TBuilder WithSimulatedDelay<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilterFactory((factory, next) =>

@@ -13,7 +13,7 @@ namespace ProductBff.ServiceDefaults.Telemetry;
 /// <summary>Logs, metrics and traces through OpenTelemetry, exported by OTLP where an endpoint is set.</summary>
 public static class OpenTelemetryExtensions
 {
-    /// <summary>Meters and activity sources of this solution start with this; of them all are collected.</summary>
+    /// <summary>The prefix of this solution's meters and activity sources; all that have it are collected.</summary>
     public const string SourcePrefix = "ProductBff.";
 
     internal static void ConfigureOpenTelemetry(this IHostApplicationBuilder builder)
@@ -46,8 +46,8 @@ public static class OpenTelemetryExtensions
     }
 
     /// <summary>
-    /// The exporters take their clients from the factory, and with them its defaults: each export would be retried twice over,
-    /// and log lines of its own that are exported next, for ever.
+    /// The exporters' clients come from the factory with its defaults, under which each export would be retried twice over and
+    /// write log lines that are exported next, endlessly.
     /// </summary>
     private static void ExportWithoutResilience(this IServiceCollection services)
     {

@@ -6,8 +6,8 @@ using OpenTelemetry.Trace;
 namespace ProductBff.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends what telemetry is left once everything else has stopped, all three signals at once and for a bounded time. Left to their disposal
-/// the providers would do so one after the other, for 5 s each, and a collector that is away would hold up the end of the process.
+/// Flushes the remaining telemetry once everything else has stopped, all three signals in parallel and for a bounded time. On disposal
+/// the providers would do so one after the other, for 5 s each, and an unreachable collector would hold up the end of the process.
 /// </summary>
 internal sealed class TelemetryShutdown(TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService
 {
@@ -16,7 +16,7 @@ internal sealed class TelemetryShutdown(TracerProvider traces, MeterProvider met
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         Task all = Task.WhenAll(Shutdown(traces.Shutdown), Shutdown(metrics.Shutdown), Shutdown(logs.Shutdown));
-        // An exporter in the middle of a request overruns the time that it was given. The host's own time may be over by now.
+        // Bounded here too, because an exporter in the middle of a request overruns its timeout. No token: the host's may be cancelled by now.
         await all.WaitAsync(Timeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -30,7 +30,7 @@ internal sealed class TelemetryShutdown(TracerProvider traces, MeterProvider met
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // It blocks its thread, and the pool may have as few of them as the machine has cores.
+    // Shutdown blocks its thread, and the pool may have only as many threads as the machine has cores.
     private static Task<bool> Shutdown(Func<int, bool> shutdown) => Task.Factory.StartNew(
         () => shutdown((int)Timeout.TotalMilliseconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

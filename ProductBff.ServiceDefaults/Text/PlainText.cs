@@ -4,22 +4,22 @@ using System.Text;
 namespace ProductBff.ServiceDefaults.Text;
 
 /// <summary>
-/// What people write for others to read: text of any language without control characters (PostgreSQL stores no U+0000, terminals and logs
-/// obey others) and without the bidirectional embeddings, overrides and isolates (U+202A to U+202E, U+2066 to U+2069), with which a text
-/// can turn what stands around it. The marks U+200E, U+200F and U+061C, which Hebrew and Arabic may need, are allowed.
+/// Text that people write for others to read, in any language, without control characters (PostgreSQL cannot store U+0000; terminals and
+/// logs interpret others) and without bidirectional embeddings, overrides and isolates (U+202A to U+202E, U+2066 to U+2069), which can
+/// reorder the surrounding text. The marks U+200E, U+200F and U+061C, which Hebrew and Arabic may need, are allowed.
 /// </summary>
 public static class PlainText
 {
     /// <summary>
-    /// How many bytes of UTF-8 a text may have for each character that it may have: one character may be a letter with any number of marks.
-    /// A column of so many code points holds every text.
+    /// The limit of UTF-8 bytes per allowed character, needed because one character can be a letter with any number of combining marks. A
+    /// database column of as many code points holds every valid text.
     /// </summary>
     public const int BytesPerCharacter = 5;
 
-    /// <summary>Null for a plain text that is not too long; otherwise what is wrong, in words for its author.</summary>
+    /// <summary>Null for plain text that is not too long; otherwise an error message for its author.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maxCharacters">The most characters as people see them (grapheme clusters).</param>
-    /// <param name="multiline">Whether line breaks and tabulators are allowed.</param>
+    /// <param name="multiline">Whether line breaks and tabs are allowed.</param>
     public static string? ErrorOf(string text, int maxCharacters, bool multiline)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -36,7 +36,7 @@ public static class PlainText
             : null;
     }
 
-    /// <summary>One line of plain text, made of a text that somebody else is responsible for.</summary>
+    /// <summary>Makes one line of plain text from text of another system by removing the characters that are not allowed.</summary>
     public static string Clean(string text) =>
         string.Concat(text.EnumerateRunes().Where(rune => IsAllowed(rune, multiline: false)).Select(rune => rune.ToString())).Trim();
 

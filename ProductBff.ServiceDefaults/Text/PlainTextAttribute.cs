@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ProductBff.ServiceDefaults.Text;
 
-/// <summary>The property is <see cref="PlainText"/>.</summary>
+/// <summary>Validates that the property is <see cref="PlainText"/>.</summary>
 /// <param name="maxCharacters">The most characters as people see them.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PlainTextAttribute(int maxCharacters) : ValidationAttribute
@@ -10,7 +10,7 @@ public sealed class PlainTextAttribute(int maxCharacters) : ValidationAttribute
     /// <summary>The most characters as people see them.</summary>
     public int MaxCharacters => maxCharacters;
 
-    /// <summary>Whether line breaks and tabulators are allowed.</summary>
+    /// <summary>Whether line breaks and tabs are allowed.</summary>
     public bool Multiline { get; init; }
 
     /// <inheritdoc />

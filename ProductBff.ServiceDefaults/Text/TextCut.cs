@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ProductBff.ServiceDefaults.Text;
 
-/// <summary>Bounds a text without breaking a character.</summary>
+/// <summary>Truncates text without splitting a character.</summary>
 public static class TextCut
 {
     /// <summary>
-    /// The beginning of <paramref name="text"/>, at most <paramref name="maxLength"/> UTF-16 units, which ends between characters as
-    /// people see them (grapheme clusters), or, where the first of them is longer than that, between code points.
+    /// The beginning of <paramref name="text"/>, at most <paramref name="maxLength"/> UTF-16 code units. It is cut between grapheme
+    /// clusters (characters as people see them) or, if the first one is longer than that, between code points.
     /// </summary>
     public static string ToLength(string text, int maxLength)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace ProductBff.ServiceDefaults.Text;
 
-/// <summary>Writes text as it is. The serializer's encoders write each character beyond U+FFFF as twelve bytes of escapes, three times its size.</summary>
+/// <summary>Writes text with the fewest escapes. The serializer's encoders escape a character beyond U+FFFF as twelve bytes, three times its size.</summary>
 public sealed class UnescapedText : JsonConverter<string>
 {
     /// <inheritdoc />

@@ -1,8 +1,8 @@
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
-/// How long a backend takes to answer, from its last successful answers: a ring of durations from which quantiles
-/// are computed anew when a quarter of them is new. Readers see the last computed ones, without a lock.
+/// Quantiles of how long a backend's latest successful answers took, kept in a ring buffer and recomputed
+/// whenever a quarter of it is new. Readers see the last computed values without taking the lock.
 /// </summary>
 internal sealed class AnswerTimes(double upperQuantile)
 {
@@ -32,7 +32,7 @@ internal sealed class AnswerTimes(double upperQuantile)
             _next = (_next + 1) % Capacity;
             _count = Math.Min(_count + 1, Capacity);
 
-            // The first answer already says what is typical; it takes some more for a tail.
+            // One answer is enough for a median; the upper quantile needs more.
             if (++_sinceRefresh >= Math.Max(FewestForTail, _count / 4) || _median < 0)
             {
                 Refresh();

@@ -8,15 +8,15 @@ using ProductBff.ServiceDefaults.Deadlines;
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
-/// Makes calls to one backend, outer to inner: hedge, limit of calls at the same time, retries, circuit breaker, attempt. What goes wrong is
-/// an outcome and nothing is thrown, but for the caller's own cancellation.
+/// The resilience pipeline of one backend, from outer to inner: hedging, concurrency limit, retries, circuit breaker, attempt. Failures
+/// are returned as outcomes; only the caller's own cancellation may be thrown.
 /// </summary>
 internal sealed class BackendCalls(
     string backend, BackendInstances instances, HttpMessageInvoker http, BackendOptions options, TimeProvider time, ILogger<BackendCalls> log,
     Random? jitter = null) : IDisposable
 {
-    // SocketsHttpHandler sends again by itself, up to three times, what has no content and got no answer before the connection was
-    // closed. That is below the retry budget, and a write without a key would arrive more than once.
+    // SocketsHttpHandler resends a request without content by itself, up to three times, if the connection closes before any response.
+    // Sending empty content prevents that: it bypasses the retry budget and could repeat a write that has no idempotency key.
     private static readonly HttpContent Nothing = CreateNothing();
 
     private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(50);
@@ -27,7 +27,7 @@ internal sealed class BackendCalls(
     private readonly ResiliencePipeline<HttpResponseMessage> _circuit = CircuitBreaker.Create(backend, options.CircuitBreaker, time, log);
     private int _inFlight;
 
-    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the call.</exception>
     public Task<Outcome<HttpResponseMessage>> SendAsync(BackendRequest request, CancellationToken cancellationToken) =>
         options.Hedging.Enabled && request.Method == HttpMethod.Get && _answerTimes.Upper is { } upper
             ? SendHedgedAsync(request, upper > options.Hedging.MinDelay ? upper : options.Hedging.MinDelay, cancellationToken)
@@ -36,8 +36,8 @@ internal sealed class BackendCalls(
     public void Dispose() => http.Dispose();
 
     /// <summary>
-    /// Makes a second call when the first takes longer than most do, and takes the good answer that comes first. A failure is no
-    /// reason for a second call, which is the retry's affair, but neither does it win over an answer that is still to come.
+    /// Makes a second call when the first takes longer than most, and returns the first good answer. A failure does not trigger the
+    /// second call, because retries handle failures, but neither does it win over a call that is still running.
     /// </summary>
     private async Task<Outcome<HttpResponseMessage>> SendHedgedAsync(BackendRequest request, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class BackendCalls(
         }
         catch (OperationCanceledException)
         {
-            // As it should be.
+            // Expected: the losing call was cancelled.
         }
     }
 
@@ -98,12 +98,12 @@ internal sealed class BackendCalls(
 
                     outcome = await _circuit.ExecuteOutcomeAsync(
                         static (context, call) => call.Calls.AttemptAsync(call.Request, call.Started, context), context, (Calls: this, Request: request, Started: started));
-                    // Also for who has joined meanwhile.
+                    // A caller that wants an explanation may have joined during the attempt.
                     Explain(explained ?? request.Shared?.TryExplain(began, isHedge), outcome, context);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    // An abandoned attempt, which the circuit breaker does not count.
+                    // CircuitBreaker throws for an abandoned attempt, so that it is not counted.
                     outcome = Outcome.FromException<HttpResponseMessage>(exception);
                 }
                 finally
@@ -127,8 +127,8 @@ internal sealed class BackendCalls(
     }
 
     /// <summary>
-    /// One attempt: sends the time that is left downstream, reads the whole body within its limit (so that a body that breaks off or never
-    /// ends is a failed attempt, too), and learns how long answers take.
+    /// One attempt: sends the remaining time downstream, buffers the body up to its size limit (so that a truncated or endless body is a
+    /// failed attempt, too), and records how long the answer took.
     /// </summary>
     private async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(BackendRequest request, long started, ResilienceContext context)
     {
@@ -141,7 +141,7 @@ internal sealed class BackendCalls(
             var response = await http.SendAsync(MessageTo(await instances.NextAsync(request.Path, timeout.Token), request), timeout.Token);
             try
             {
-                // What fits alone fits together.
+                // The limit is per id, so that ids which fit singly also fit in one batch.
                 await response.Content.LoadIntoBufferAsync(Math.Min((long)options.MaxResponseBytes * request.Ids, int.MaxValue), timeout.Token);
             }
             catch
@@ -161,7 +161,7 @@ internal sealed class BackendCalls(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
-            // Where this process did not even notice in time it has too much to do, which says nothing of the backend.
+            // A shortened timeout says nothing about the backend, nor does one that this process, being overloaded, noticed too late.
             if (left < own || time.GetElapsedTime(began) > own + Unnoticed)
             {
                 context.MarkAbandoned();
@@ -176,8 +176,8 @@ internal sealed class BackendCalls(
     }
 
     /// <summary>
-    /// Only a transient failure is retried, only of a repeatable request, only while the wait and a typical answer still fit into what is
-    /// left of the caller's time, and only within the backend's budget.
+    /// The delay before a retry, or null for none. Only a transient failure of a repeatable request is retried, only while the delay and a
+    /// typical answer fit into the request's deadline, and only within the retry budget.
     /// </summary>
     private TimeSpan? WaitBeforeRetry(BackendRequest request, in Outcome<HttpResponseMessage> outcome, int attempt)
     {
@@ -186,10 +186,10 @@ internal sealed class BackendCalls(
             return null;
         }
 
-        // Exponential, jittered by ±50% so that callers who failed together do not come back together.
+        // Exponential back-off, jittered by ±50% so that calls that failed together are not retried together.
         var wait = outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } response
             && Transient.RetryAfter(response, time) is { } asked ? asked : options.Retry.Delay * Math.Pow(2, attempt) * (0.5 + (jitter ?? Random.Shared).NextDouble());
-        // An instance that is gone had no work of it, so trying the next one multiplies nothing.
+        // A failed connect caused the backend no work, so a retry at the next instance does not multiply load and costs no budget.
         var reachedNobody = outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
         return request.Deadline.TimeLeft >= wait + (_answerTimes.Typical ?? TimeSpan.Zero) && (reachedNobody || _retries.TrySpend()) ? wait : null;
     }
@@ -205,7 +205,7 @@ internal sealed class BackendCalls(
         }
     }
 
-    /// <summary>Of the whole call; the deadline of one that somebody waits for ends it by its token.</summary>
+    /// <summary>What is left for the whole call, at least 1 ms. A cancellable token enforces the request's deadline itself; otherwise it counts here.</summary>
     private TimeSpan TimeLeft(BackendRequest request, long started, ResilienceContext context)
     {
         var total = options.TotalTimeout - time.GetElapsedTime(started);
@@ -226,7 +226,7 @@ internal sealed class BackendCalls(
     private static ByteArrayContent CreateNothing()
     {
         var nothing = new ByteArrayContent([]);
-        // Looked up once, it is not written to any more and can be sent by any number of requests at a time.
+        // Reading the length once stores it in the headers; after that nothing is written, so concurrent requests can share the instance.
         _ = nothing.Headers.ContentLength;
         return nothing;
     }

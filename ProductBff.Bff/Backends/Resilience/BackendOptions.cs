@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
-/// How a backend is called. Settings under <c>Backends:Defaults</c> hold for all of them, those under
-/// <c>Backends:{name}</c> for one; what is set nowhere has the value written here, tuned to a page of 500 ms.
+/// How a backend is called. Settings under <c>Backends:Defaults</c> apply to all backends, those under
+/// <c>Backends:{name}</c> to one; the defaults are tuned to a page of 500 ms.
 /// </summary>
 internal sealed class BackendOptions : IValidatableObject
 {
@@ -24,20 +24,20 @@ internal sealed class BackendOptions : IValidatableObject
     public TimeSpan WriteAttemptTimeout { get; set; } = TimeSpan.FromMilliseconds(900);
 
     /// <summary>
-    /// Headers of a caller's request that go on to this backend with a write, beyond those that every write needs. Nothing goes on
-    /// that is not named; what must never go on (cookies, identity that a client claims) is refused at start.
+    /// The caller's headers that are forwarded to this backend with a write, beyond those that every write needs. Only headers named here
+    /// are forwarded; those that must never be (cookies, identity that a client claims) are refused at start.
     /// </summary>
     public string[] ForwardHeaders { get; set; } = [];
 
-    /// <summary>The largest body that is read, in bytes per id that is asked for; a larger one is a failure.</summary>
+    /// <summary>The largest response body, in bytes per requested id; a larger one is a failure.</summary>
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxResponseBytes { get; set; } = 256 * 1_024;
 
-    /// <summary>The longest wait that this backend can ask clients for; a <c>Retry-After</c> beyond it is cut to it.</summary>
+    /// <summary>The longest <c>Retry-After</c> of this backend that is passed on to clients; a longer one is capped to it.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Calls to this backend at the same time; one more is refused at once.</summary>
+    /// <summary>The most concurrent calls to this backend; one more is refused at once.</summary>
     [Range(1, 100_000)]
     public int MaxConcurrentCalls { get; set; } = 4_000;
 
@@ -87,8 +87,8 @@ internal sealed class BackendOptions : IValidatableObject
         public double BudgetRatio { get; set; } = 0.1;
 
         /// <summary>
-        /// Retries that are allowed before any answer has earned them: those of one call, so that a rare failure is retried however few
-        /// calls there are, and an outage costs the backend next to nothing.
+        /// Retries that are allowed before any good answer has earned them. The default is enough for one call, so that a rare failure is
+        /// retried even with little traffic, while an outage causes hardly any extra load.
         /// </summary>
         [Range(0, 1_000)]
         public int BudgetReserve { get; set; } = 2;
@@ -98,8 +98,8 @@ internal sealed class BackendOptions : IValidatableObject
     internal sealed class CircuitBreakerOptions
     {
         /// <summary>
-        /// The share of failed attempts in <see cref="SamplingDuration"/> that opens the circuit. More than a half: where one of
-        /// two instances is gone, half of all attempts fail and the other instance, which the retries reach, is well.
+        /// The share of failed attempts in <see cref="SamplingDuration"/> that opens the circuit. More than a half, because with one of
+        /// two instances down half of all attempts fail while retries still reach the healthy one.
         /// </summary>
         [Range(0.01, 1.0)]
         public double FailureRatio { get; set; } = 0.7;
@@ -108,7 +108,7 @@ internal sealed class BackendOptions : IValidatableObject
         [Range(2, 100_000)]
         public int MinimumThroughput { get; set; } = 10;
 
-        /// <summary>How far back attempts are looked at; at least twice <see cref="AttemptTimeout"/>.</summary>
+        /// <summary>The time window over which attempts are counted; at least twice <see cref="AttemptTimeout"/>.</summary>
         [Range(typeof(TimeSpan), "00:00:00.500", "01:00:00")]
         public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -120,7 +120,7 @@ internal sealed class BackendOptions : IValidatableObject
     /// <summary>A second GET when the first is slower than most: less tail latency for a little more load.</summary>
     internal sealed class HedgingOptions
     {
-        /// <summary>Whether there are hedges.</summary>
+        /// <summary>Whether slow GETs are hedged by a second call.</summary>
         public bool Enabled { get; set; }
 
         /// <summary>The quantile of observed answer times after which the second call is made.</summary>

@@ -3,24 +3,24 @@ using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Backends.Resilience;
 
-/// <summary>What is asked of a backend, in as many attempts as it takes.</summary>
-/// <param name="Method">GET for what is shared among callers.</param>
-/// <param name="Path">Relative to the backend; parts of it that came from outside are checked or escaped already.</param>
-/// <param name="Deadline">When nobody can use the answer any more.</param>
+/// <summary>A request to a backend; all of its attempts are made from it.</summary>
+/// <param name="Method">Always GET for a shared call.</param>
+/// <param name="Path">Relative to the backend; parts that come from user input are already validated or escaped.</param>
+/// <param name="Deadline">After it the answer is of no use.</param>
 internal sealed record BackendRequest(HttpMethod Method, string Path, Deadline Deadline)
 {
-    /// <summary>How many ids it asks for at once.</summary>
+    /// <summary>How many ids are requested at once.</summary>
     public int Ids { get; init; } = 1;
 
-    /// <summary>The shared call that it is, where it is one; what explains its attempts.</summary>
+    /// <summary>The shared call that it belongs to, which records the attempts for an explanation; null for a call on behalf of one caller.</summary>
     public BackendCall? Shared { get; init; }
 
     public HttpContent? Content { get; init; }
 
-    /// <summary>Adds the headers that the backend is allowed to see of its caller's.</summary>
+    /// <summary>Adds those of the caller's headers that the backend is allowed to see.</summary>
     public Action<HttpRequestMessage>? Prepare { get; init; }
 
-    /// <summary>Repeating it changes nothing: a GET, or a write that carries an idempotency key.</summary>
+    /// <summary>Whether it is safe to retry: a GET, or a write with an idempotency key.</summary>
     public bool IsRepeatable => Method == HttpMethod.Get || CreateMessage(address: null).Headers.Contains(IdempotencyKey.HeaderName);
 
     public HttpRequestMessage CreateMessage(Uri? address)

@@ -5,10 +5,10 @@ using Polly.CircuitBreaker;
 
 namespace ProductBff.Bff.Backends.Resilience;
 
-/// <summary>A backend's one circuit breaker, which says in one line when it changes its state: an outage is news once.</summary>
+/// <summary>A backend's circuit breaker. It logs one line per change of state, so that an outage is reported once.</summary>
 /// <remarks>
-/// An attempt that nobody waited for tells nothing of the backend. To Polly an outcome is a failure or a success, and a success closes a
-/// half-open circuit, so that whoever leaves early would close it on a backend that hangs. Such attempts have no say here.
+/// An abandoned attempt says nothing about the backend, but Polly counts every outcome as a failure or a success, and a success closes a
+/// half-open circuit: a caller that leaves early would close it on a backend that hangs. So abandoned attempts are not counted here.
 /// </remarks>
 internal static partial class CircuitBreaker
 {
@@ -26,7 +26,7 @@ internal static partial class CircuitBreaker
                 FailureRatio = options.FailureRatio,
                 MinimumThroughput = options.MinimumThroughput,
                 SamplingDuration = options.SamplingDuration,
-                // A half-open circuit waits for its probe's outcome. A probe that was abandoned opens it again, for no time: the next call probes.
+                // A half-open circuit waits for its probe. An abandoned probe re-opens the circuit for zero time, so that the next call is the new probe.
                 BreakDurationGenerator = args => ValueTask.FromResult(
                     Is(args.Context, ProbeKey) && IsAbandoned(args.Context) ? TimeSpan.Zero : options.BreakDuration),
                 ShouldHandle = ShouldHandle,
@@ -59,13 +59,13 @@ internal static partial class CircuitBreaker
             .Build();
     }
 
-    /// <summary>A refused write says nothing of the reads with which it shares the circuit.</summary>
+    /// <summary>Marks a write: a refused write (503) says nothing about the reads that share the circuit.</summary>
     public static void MarkWrite(this ResilienceContext context) => context.Properties.Set(WriteKey, value: true);
 
-    /// <summary>That the attempt was ended says nothing of the backend.</summary>
+    /// <summary>Marks an attempt that was cut short, which says nothing about the backend.</summary>
     public static void MarkAbandoned(this ResilienceContext context) => context.Properties.Set(AbandonedKey, value: true);
 
-    /// <summary>The state that an attempt met, as Polly tells it.</summary>
+    /// <summary>The state of the circuit that an attempt met: <c>open</c>, <c>half-open</c> or <c>closed</c>.</summary>
     public static string StateMet(ResilienceContext context, Exception? exception) =>
         exception is BrokenCircuitException ? "open" : Is(context, ProbeKey) ? "half-open" : "closed";
 
@@ -76,14 +76,14 @@ internal static partial class CircuitBreaker
         {
             if (!isProbe)
             {
-                // Neither answer of this predicate is right; thrown out of it, the attempt is not counted at all.
+                // Neither failure nor success is right; an exception from this predicate makes Polly count nothing.
                 ExceptionDispatchInfo.Throw(exception);
             }
 
             return ValueTask.FromResult(true);
         }
 
-        // A database may take no writes while it is read: those who write are told, and those who read share the circuit. As a probe it closes none.
+        // A service may refuse writes while reads on the same circuit work, so a refused write is no failure; except as a probe, or it would close the circuit.
         var isRefusedWrite = args.Outcome.Result?.StatusCode == HttpStatusCode.ServiceUnavailable && Is(args.Context, WriteKey);
         return ValueTask.FromResult(Transient.IsTransient(args.Outcome) && (isProbe || !isRefusedWrite));
     }

@@ -1,12 +1,12 @@
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
-/// Bounds calls that are made on top of asked-for ones, so that retries or hedges cannot multiply the load of a
-/// backend that is already in trouble. Every good answer earns <c>ratio</c> of an extra call, so that an outage earns none.
+/// A budget for retries or hedges, so that they cannot multiply the load of a backend that is already in trouble.
+/// Every good answer earns <c>ratio</c> of an extra call, so that an outage earns none.
 /// </summary>
 internal sealed class ExtraCallBudget(double ratio, int reserve)
 {
-    // Unspent earnings are capped, or an hour of health would pay for a storm at the beginning of the next outage.
+    // Unspent earnings are capped, or an hour without failures would pay for a retry storm at the start of the next outage.
     private const int MaxEarned = 2;
     private const long Unit = 1_000_000;
 

@@ -3,7 +3,7 @@ using Polly;
 
 namespace ProductBff.Bff.Backends.Resilience;
 
-/// <summary>Which outcomes say that the backend is in trouble, for the retry and the circuit breaker alike.</summary>
+/// <summary>Which outcomes are transient failures, for retries and the circuit breaker alike.</summary>
 internal static class Transient
 {
     /// <summary>5xx, 408, 429, a broken connection, an attempt that timed out; not an answer that was too large.</summary>
@@ -11,7 +11,7 @@ internal static class Transient
         outcome.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
         && HttpClientResiliencePredicates.IsTransient(outcome);
 
-    /// <summary>The response's <c>Retry-After</c>; a moment in the past is now.</summary>
+    /// <summary>The delay from the response's <c>Retry-After</c>: zero for a date in the past, null when absent.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         var wait = response.Headers.RetryAfter switch

@@ -6,8 +6,8 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.Bff.Endpoints.Development;
 
 /// <summary>
-/// Switches a rehearsal on for everybody's requests, as the header <c>X-Rehearse</c> does for one; in Development only, because nobody has to
-/// sign in for it. The methods are those that a page of another site cannot use without asking first.
+/// Switches fault injection on for all requests, as the header <c>X-Rehearse</c> does for one; in Development only, because it needs no
+/// sign-in. It uses PUT and DELETE, because a page of another site cannot send them without a CORS preflight.
 /// </summary>
 internal static class RehearsalApi
 {
@@ -20,7 +20,7 @@ internal static class RehearsalApi
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RehearsalJson.Default));
     }
 
-    /// <summary>Before the page cache, which must not answer a request that rehearses.</summary>
+    /// <summary>Sets the header before the page's endpoint reads it, which then bypasses the page cache.</summary>
     public static void UseRehearsals(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment())
@@ -69,7 +69,7 @@ internal static class RehearsalApi
             return RequestValidation.Invalid("requests", $"It is from 1 to {MaxRequests}, or absent: until it is switched off.");
         }
 
-        // The product pages show the same sections; a page without them is left alone.
+        // Checked against one page: the product pages have the same sections, and no fault is injected into a page without them.
         if (!FaultHeader.TryParse(pages.First(), wanted.Sections ?? "", out _, out var error))
         {
             return RequestValidation.Invalid("sections", error);

@@ -1,7 +1,7 @@
 namespace ProductBff.Bff.Endpoints.Development;
 
 /// <summary>
-/// What this instance rehearses for requests that do not ask for it themselves: until it is switched off, or for so many requests.
+/// The faults that this instance injects into requests without the header: until switched off, or for a number of requests.
 /// </summary>
 internal sealed class RehearsalSwitch
 {
@@ -27,7 +27,7 @@ internal sealed class RehearsalSwitch
         }
     }
 
-    /// <summary>What the next request rehearses, or null.</summary>
+    /// <summary>The faults for the next request, which this counts; null for none.</summary>
     public string? Take()
     {
         lock (_lock)

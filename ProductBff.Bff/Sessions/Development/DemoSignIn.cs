@@ -15,7 +15,7 @@ namespace ProductBff.Bff.Sessions.Development;
 internal sealed record SignInForm(
     string User, [property: JsonPropertyName("__RequestVerificationToken")] string RequestVerificationToken, string? ReturnUrl = null);
 
-/// <summary>Sign-in without a password, as one of the demo users. It is not there in Production.</summary>
+/// <summary>Sign-in as one of the demo users, without a password. Not available in Production.</summary>
 internal static class DemoSignIn
 {
     private const int MaxFormBytes = 8 * 1024;
@@ -68,7 +68,7 @@ internal static class DemoSignIn
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        // Read before antiforgery reads it, which makes an error of ours of what is wrong with it.
+        // Read before antiforgery reads it: a malformed form would make antiforgery throw, and the answer a 500.
         if (await ReadFormAsync(context.Request, cancellationToken) is not { } form)
         {
             return RequestValidation.Invalid("body", "The form cannot be read, or has too many or too long fields.");

@@ -6,11 +6,11 @@ using ProductBff.ServiceDefaults.Authentication;
 
 namespace ProductBff.Bff.Sessions.Development;
 
-/// <summary>Somebody to be while developing.</summary>
-/// <param name="Name">Also its <c>sub</c>, in lower case.</param>
+/// <summary>A user to sign in as during development.</summary>
+/// <param name="Name">The display name and, in lower case, the claim <c>sub</c>.</param>
 /// <param name="Description">What the user may do, for the sign-in page.</param>
-/// <param name="Scope">Its scopes, with spaces between.</param>
-/// <param name="Role">Its role, if any.</param>
+/// <param name="Scope">The scopes, separated by spaces.</param>
+/// <param name="Role">The role, if any.</param>
 internal sealed record DemoUser(string Name, string Description, string Scope, string? Role = null)
 {
     public static readonly IReadOnlyList<DemoUser> All =
@@ -25,12 +25,12 @@ internal sealed record DemoUser(string Name, string Description, string Scope, s
 }
 
 /// <summary>
-/// Makes tokens of demo users with the key of <c>dotnet user-jwts</c>, by which every project verifies tokens in Development. There is
-/// no key of its own: where the settings hold none, nobody is signed in.
+/// Signs tokens for demo users with the key of <c>dotnet user-jwts</c>, with which every project verifies tokens in Development. It has
+/// no key of its own: without one in the settings nobody can sign in.
 /// </summary>
 internal sealed class DemoTokens(IOptionsMonitor<JwtBearerOptions> bearer, IOptions<SessionOptions> sessions, TimeProvider time)
 {
-    /// <summary>Null where there is nothing to sign with.</summary>
+    /// <summary>Null when no signing key, issuer or audience is configured.</summary>
     public (string Token, DateTimeOffset Expires)? Make(DemoUser user)
     {
         var accepted = bearer.Get(JwtBearerDefaults.AuthenticationScheme).TokenValidationParameters;
