@@ -18,7 +18,7 @@ public static class Extensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        SettingsAtStart.EndProcessWhereWrong();
+        SettingsAtStart.ExitOnInvalidSettings();
         builder.ConfigureOpenTelemetry();
         builder.Services.AddDefaultHealthChecks();
         builder.Services.AddDrain(builder.Configuration);

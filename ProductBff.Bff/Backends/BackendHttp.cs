@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -37,7 +38,7 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
     /// whatever its status; a failure means that there was no usable response.
     /// </summary>
     public async Task<Fetched<BackendAnswer>> SendAsync(
-        HttpMethod method, string path, HttpContent? content, CallerCall call, CancellationToken cancellationToken)
+        HttpMethod method, string path, HttpContent? content, CallerContext call, CancellationToken cancellationToken)
     {
         var request = new BackendRequest(method, path, call.Deadline) { Content = content, Prepare = message => forwarded.Copy(call, message) };
         var outcome = await calls.SendAsync(request, cancellationToken);
@@ -55,8 +56,14 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => FailureReason.TooLarge,
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => FailureReason.Malformed,
         HttpRequestException => FailureReason.Unreachable,
-        _ => throw exception,
+        _ => Rethrow(exception),
     };
+
+    private static Failure Rethrow(Exception exception)
+    {
+        ExceptionDispatchInfo.Throw(exception);
+        return default;
+    }
 
     private Failure ToFailure(HttpResponseMessage response) => response.StatusCode switch
     {

@@ -11,7 +11,7 @@ namespace ProductBff.Bff.Backends;
 internal static class BackendServices
 {
     /// <summary>The caller's headers that every write needs at its backend.</summary>
-    private static readonly string[] OfWrites = [HeaderNames.Authorization, IdempotencyKey.HeaderName];
+    private static readonly string[] HeadersOfWrites = [HeaderNames.Authorization, IdempotencyKey.HeaderName];
 
     public static void AddBackends(this IServiceCollection services, IConfiguration configuration)
     {
@@ -20,8 +20,8 @@ internal static class BackendServices
             configuration, $"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}", BackendOptions.DefaultsName);
         services
             .AddBackend(configuration, "productservice", http => new ProductClient(http), forwards: [])
-            .AddBackend(configuration, "reviewservice", http => new ReviewClient(http), forwards: OfWrites)
-            .AddBackend(configuration, "inventoryservice", http => new InventoryClient(http), forwards: OfWrites);
+            .AddBackend(configuration, "reviewservice", http => new ReviewClient(http), forwards: HeadersOfWrites)
+            .AddBackend(configuration, "inventoryservice", http => new InventoryClient(http), forwards: HeadersOfWrites);
     }
 
     private static IServiceCollection AddBackend<TClient>(

@@ -32,7 +32,7 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> allowed)
         && !Never.Contains(header)
         && !NeverPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    public void Copy(CallerCall call, HttpRequestMessage request)
+    public void Copy(CallerContext call, HttpRequestMessage request)
     {
         foreach (var name in allowed)
         {

@@ -33,16 +33,16 @@ internal sealed class InventoryClient(BackendHttp http)
         http.GetAsync($"inventory/{call.Id}", InventoryClientJson.Default.StockLevel, (level, _) => level.Checked(call.Id), call.Backend);
 
     public async Task<Fetched<BackendAnswer>> ReserveAsync(
-        string id, NewReservation reservation, CallerCall call, CancellationToken cancellationToken)
+        string id, NewReservation reservation, CallerContext call, CancellationToken cancellationToken)
     {
         using var content = JsonContent.Create(reservation, InventoryClientJson.Default.NewReservation);
         return await http.SendAsync(HttpMethod.Post, $"inventory/{id}/reservations", content, call, cancellationToken);
     }
 
-    public Task<Fetched<BackendAnswer>> GetReservationAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
+    public Task<Fetched<BackendAnswer>> GetReservationAsync(string id, Guid reservationId, CallerContext call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Get, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
 
-    public Task<Fetched<BackendAnswer>> ReleaseAsync(string id, Guid reservationId, CallerCall call, CancellationToken cancellationToken) =>
+    public Task<Fetched<BackendAnswer>> ReleaseAsync(string id, Guid reservationId, CallerContext call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Delete, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, Fetched<StockLevel>>> GetManyAsync(BatchCall call) =>

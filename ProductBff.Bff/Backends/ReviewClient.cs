@@ -75,13 +75,13 @@ internal sealed class ReviewClient(BackendHttp http)
     public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>
         http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, (reviews, headers) => ReviewList.Of(call.Id, reviews, headers), call.Backend);
 
-    public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerCall call, CancellationToken cancellationToken)
+    public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerContext call, CancellationToken cancellationToken)
     {
         using var content = JsonContent.Create(review, ReviewClientJson.Default.NewReview);
         return await http.SendAsync(HttpMethod.Post, $"reviews/{id}", content, call, cancellationToken);
     }
 
-    public Task<Fetched<BackendAnswer>> GetAsync(string id, Guid reviewId, CallerCall call, CancellationToken cancellationToken) =>
+    public Task<Fetched<BackendAnswer>> GetAsync(string id, Guid reviewId, CallerContext call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Get, $"reviews/{id}/{reviewId}", content: null, call, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, Fetched<ReviewList>>> ListManyAsync(BatchCall call) =>

@@ -89,16 +89,15 @@ internal static class FaultHeader
 
     private static bool TryParseTime(string? text, out TimeSpan time)
     {
-        var unit = text switch
+        var (digits, unit) = text switch
         {
-            [.., 'm', 's'] => 0.001,
-            [.., 's'] => 1,
-            _ => 0,
+            [.. var number, 'm', 's'] => (number, 0.001m),
+            [.. var number, 's'] => (number, 1m),
+            _ => ("", 0m),
         };
-        var digits = text?.TrimEnd('s').TrimEnd('m');
-        var isNumber = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        var seconds = number * unit;
-        time = isNumber && seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : default;
-        return isNumber && unit > 0 && seconds <= Longest.TotalSeconds;
+        var isTime = decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value * unit <= (decimal)Longest.TotalSeconds;
+        time = isTime ? TimeSpan.FromSeconds((double)(value * unit)) : default;
+        return isTime;
     }
 }

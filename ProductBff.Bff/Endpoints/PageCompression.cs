@@ -29,7 +29,7 @@ internal static class PageCompression
         if (app.Services.GetRequiredService<IOptions<CompressionOptions>>().Value.Enabled)
         {
             app.UseWhen(
-                context => context.GetEndpoint()?.Metadata.GetMetadata<SameForEverybody>() is not null,
+                context => context.GetEndpoint()?.Metadata.GetMetadata<CallerIndependent>() is not null,
                 pages =>
                 {
                     pages.UseVary(HeaderNames.AcceptEncoding);

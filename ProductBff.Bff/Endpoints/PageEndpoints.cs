@@ -28,7 +28,7 @@ internal static class PageEndpoints
     {
         // Resolved once, because resolving it per request would create a service scope for nothing.
         var handler = app.ServiceProvider.GetRequiredService<PageHandler>();
-        var group = app.MapGroup(prefix).WithMetadata(page, SameForEverybody.Instance).AnswerHead();
+        var group = app.MapGroup(prefix).WithMetadata(page, CallerIndependent.Instance).AnswerHead();
         group.MapGet("/{id}", (HttpContext context, string id, string? include) => handler.GetAsync(page, context, id, include))
             .WithName($"get{typeof(TBody).Name}")
             .WithSummary($"The page '{page.Name}' of one product")

@@ -38,7 +38,7 @@ internal sealed class PageHandler(
         }
 
         var (format, aborted) = (PageFormats.Of(context.Request), context.RequestAborted);
-        if (format == PageFormat.EventStream && PageStream.WasReadToItsEnd(context.Request))
+        if (format == PageFormat.EventStream && PageStream.HasLastEvent(context.Request))
         {
             context.Response.Headers.CacheControl = PageStream.CacheControl;
             context.Response.StatusCode = StatusCodes.Status204NoContent;

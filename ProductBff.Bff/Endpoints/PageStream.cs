@@ -28,7 +28,7 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
     /// Whether the client already has the last event. A browser reconnects after every stream, even a finished one, and sends the id of the
     /// event it got last: after the last one it is told to stop, after any other it gets the whole page again.
     /// </summary>
-    public static bool WasReadToItsEnd(HttpRequest request) => request.Headers[LastEventIdHeader] == LastId;
+    public static bool HasLastEvent(HttpRequest request) => request.Headers[LastEventIdHeader] == LastId;
 
     public async Task SendAsync<TBody>(Func<Func<SectionResult, Task>, Task<PageResult<TBody>>> compose)
     {

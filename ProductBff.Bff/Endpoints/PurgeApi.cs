@@ -46,10 +46,10 @@ internal static class PurgeApi
             return RequestValidation.Invalid(nameof(page), $"'{page}' is no page; they are {string.Join(", ", names)}.");
         }
 
-        var isShared = product is not null ? await store.InvalidateProductAsync(product)
+        var reachedAllInstances = product is not null ? await store.InvalidateProductAsync(product)
             : page is not null ? await store.InvalidatePageAsync(page)
             : await store.InvalidateAllAsync();
-        if (isShared)
+        if (reachedAllInstances)
         {
             return TypedResults.NoContent();
         }

@@ -33,7 +33,7 @@ internal sealed record ProductCatalogue(
         var handler = app.ServiceProvider.GetRequiredService<PageHandler>();
         app.MapGet("/products", (HttpContext context, int page = 1) =>
                 handler.GetAsync(Page, context, page.ToString(CultureInfo.InvariantCulture), include: null))
-            .WithMetadata(Page, SameForEverybody.Instance)
+            .WithMetadata(Page, CallerIndependent.Instance)
             .AnswerHead()
             .WithName("getProductCatalogue")
             .WithSummary("The catalogue, page by page")

@@ -16,10 +16,10 @@ internal static class ProductWrites
     // Enough for a comment of 2,000 characters, each an escaped surrogate pair.
     private const int MaxBodyBytes = 32 * 1024;
 
-    private static readonly int[] OfKnownCallers = [401, 403];
+    private static readonly int[] StatusesOfAuthorization = [401, 403];
 
     // In addition to those of every call. 409: a conflict, or the key's first request is still running; 422: the key was used for another request.
-    private static readonly int[] OfWrites = [409, 413, 415, 422];
+    private static readonly int[] StatusesOfWrites = [409, 413, 415, 422];
 
     public static void MapProductWrites(this IEndpointRouteBuilder app)
     {
@@ -33,13 +33,13 @@ internal static class ProductWrites
         product.MapPost("/reviews", (string id, NewReview review, HttpContext context, ReviewClient reviews, WriteSender writes) =>
                 writes.SendAsync(context, id, ProductSections.Reviews, (call, stopped) => reviews.AddAsync(id, review, call, stopped)))
             .RequireAuthorization(Policies.ReviewsWrite)
-            .ProducesProblems(OfKnownCallers)
+            .ProducesProblems(StatusesOfAuthorization)
             .WithName("addReview")
             .WithSummary("Writes a review of the product in the caller's name")
             .WithValidation<NewReview>()
             .RequireIdempotencyKey()
             .Produces<WrittenReview>(StatusCodes.Status201Created)
-            .ProducesProblems(OfWrites);
+            .ProducesProblems(StatusesOfWrites);
 
         product.MapGet("/reviews/{rid}", async (string id, string rid, HttpContext context, ReviewClient reviews, WriteSender writes) =>
                 Guid.TryParseExact(rid, "D", out var review)
@@ -49,7 +49,7 @@ internal static class ProductWrites
             .WithSummary("A review of the product")
             .Produces<WrittenReview>();
 
-        var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite).ProducesProblems(OfKnownCallers);
+        var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite).ProducesProblems(StatusesOfAuthorization);
 
         reservations.MapPost("/", (string id, NewReservation reservation, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReserveAsync(id, reservation, call, stopped)))
@@ -58,7 +58,7 @@ internal static class ProductWrites
             .WithValidation<NewReservation>()
             .RequireIdempotencyKey()
             .Produces<Reservation>(StatusCodes.Status201Created)
-            .ProducesProblems(OfWrites);
+            .ProducesProblems(StatusesOfWrites);
 
         reservations.MapGet("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 Guid.TryParseExact(rid, "D", out var reservation)

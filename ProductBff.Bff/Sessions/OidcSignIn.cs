@@ -35,7 +35,7 @@ internal sealed class OidcOptions
 internal static class OidcSignIn
 {
     private const string Scheme = "Oidc";
-    private static readonly object Paid = new();
+    private static readonly object Acquired = new();
 
     public static bool IsConfigured(IConfiguration configuration) => configuration[$"{OidcOptions.SectionName}:Authority"] is { Length: > 0 };
 
@@ -94,17 +94,17 @@ internal static class OidcSignIn
     /// <summary>Rate-limits callbacks here, because authentication answers them before they reach the rate limiter.</summary>
     private static async Task LimitAsync(MessageReceivedContext context)
     {
-        context.HttpContext.RequestServices.GetRequiredService<SessionKeys>().EnsureReadable();
-        if (!await TryPayAsync(context.HttpContext))
+        context.HttpContext.RequestServices.GetRequiredService<KeyRingProbe>().EnsureReadable();
+        if (!await TryAcquireOnceAsync(context.HttpContext))
         {
             context.HandleResponse();
         }
     }
 
     // Once, at whichever event comes first: a callback by another method, or without a form, fails without the event MessageReceived.
-    private static async ValueTask<bool> TryPayAsync(HttpContext context)
+    private static async ValueTask<bool> TryAcquireOnceAsync(HttpContext context)
     {
-        if (context.Items.TryAdd(Paid, Paid))
+        if (context.Items.TryAdd(Acquired, Acquired))
         {
             return await RateLimitServices.TryAcquireAsync(context);
         }
@@ -122,7 +122,7 @@ internal static class OidcSignIn
         properties.IsPersistent = true;
         // Only the access token is used, so only that is kept: no refresh token, no identity token.
         properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = token }]);
-        SessionStart.ForgetCookies(context.HttpContext);
+        SessionStart.ForceNewSessionId(context.HttpContext);
         return Task.CompletedTask;
     }
 
@@ -134,7 +134,7 @@ internal static class OidcSignIn
         }
 
         context.HandleResponse();
-        if (!await TryPayAsync(context.HttpContext))
+        if (!await TryAcquireOnceAsync(context.HttpContext))
         {
             return;
         }

@@ -24,7 +24,7 @@ internal static class SessionApi
         var session = app.MapGroup("/session").WithTags("Session").ProducesProblem(StatusCodes.Status429TooManyRequests).AnswerHead();
 
         session.MapGet("/", GetAsync)
-            .WithMetadata(KnowsCaller.Instance)
+            .WithMetadata(NeedsCallerIdentity.Instance)
             .WithName("getSession")
             .WithSummary("Who is signed in, and what that person may do")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -67,7 +67,7 @@ internal static class SessionApi
     /// Does nothing without the cookie. A request with it has passed the CSRF check; another site's form sends no cookie, but deleting the
     /// cookie in the response to it would work all the same and sign the user out.
     /// </summary>
-    private static async Task<NoContent> SignOutAsync(HttpContext context, SessionCookie cookie, SessionKeys keys)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, SessionCookie cookie, KeyRingProbe keys)
     {
         if (cookie.IsIn(context.Request))
         {

@@ -19,7 +19,7 @@ internal static class SessionServices
         services.AddSettings<SessionOptions>(builder.Configuration, SessionOptions.SectionName);
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
-        services.AddSingleton<SessionKeys>();
+        services.AddSingleton<KeyRingProbe>();
         services.AddExceptionHandler<SessionStoreHandler>();
 
         var shared = builder.AddSessionRedis();

@@ -13,7 +13,7 @@ internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvide
     {
         var properties = new AuthenticationProperties { IssuedUtc = time.GetUtcNow(), IsPersistent = true, ExpiresUtc = End(tokenExpires) };
         properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = accessToken }]);
-        ForgetCookies(context);
+        ForceNewSessionId(context);
         // The token identifies the user; the ticket needs no claims.
         await context.SignInAsync(SessionCookie.Scheme, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.Scheme)), properties);
     }
@@ -28,7 +28,7 @@ internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvide
     /// Prevents session fixation: without the request's cookies the new session gets a new id. Otherwise the framework would reuse the id of
     /// the request's session, which an attacker may have planted before the user signed in.
     /// </summary>
-    public static void ForgetCookies(HttpContext context)
+    public static void ForceNewSessionId(HttpContext context)
     {
         var empty = new FeatureCollection();
         empty.Set<IHttpRequestFeature>(new HttpRequestFeature());

@@ -36,7 +36,7 @@ internal sealed class SessionStore(
             AbsoluteExpiration = ticket.Properties.ExpiresUtc ?? time.GetUtcNow() + options.Value.Lifetime,
         };
         var sealedTicket = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
-        return AskAsync(async cancellationToken =>
+        return WithTimeoutAsync(async cancellationToken =>
         {
             await cache.SetAsync(KeyOf(key), sealedTicket, entry, cancellationToken);
             return true;
@@ -45,7 +45,7 @@ internal sealed class SessionStore(
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
-        if (await AskAsync(cancellationToken => cache.GetAsync(KeyOf(key), cancellationToken)) is not { } sealedTicket)
+        if (await WithTimeoutAsync(cancellationToken => cache.GetAsync(KeyOf(key), cancellationToken)) is not { } sealedTicket)
         {
             return null;
         }
@@ -61,13 +61,13 @@ internal sealed class SessionStore(
         }
     }
 
-    public Task RemoveAsync(string key) => AskAsync(async cancellationToken =>
+    public Task RemoveAsync(string key) => WithTimeoutAsync(async cancellationToken =>
     {
         await cache.RemoveAsync(KeyOf(key), cancellationToken);
         return true;
     });
 
-    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask)
+    private async Task<T> WithTimeoutAsync<T>(Func<CancellationToken, Task<T>> ask)
     {
         using var timeout = new CancellationTokenSource(options.Value.StoreTimeout, time);
         try

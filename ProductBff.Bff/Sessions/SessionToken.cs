@@ -7,16 +7,16 @@ using ProductBff.ServiceDefaults.Problems;
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>Marks an endpoint that anybody may call but that has to know the caller.</summary>
-internal sealed class KnowsCaller
+internal sealed class NeedsCallerIdentity
 {
-    public static readonly KnowsCaller Instance = new();
+    public static readonly NeedsCallerIdentity Instance = new();
 }
 
 /// <summary>
 /// A session is a token that is kept on the server. When a request carries no token, the bearer scheme takes it from the session and
 /// verifies it like any other. So all callers are authenticated the same way, with the same 401 and 403 and never a redirect.
 /// </summary>
-internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPostConfigureOptions<JwtBearerOptions>
+internal sealed class SessionToken(SessionCookie cookie, KeyRingProbe keys) : IPostConfigureOptions<JwtBearerOptions>
 {
     public const string AccessToken = "access_token";
 
@@ -33,7 +33,7 @@ internal sealed class SessionToken(SessionCookie cookie, SessionKeys keys) : IPo
     {
         // Endpoints that do not depend on the caller need no session look-up and no token verification.
         if (context.HttpContext.GetEndpoint()?.Metadata is not { } endpoint
-            || (endpoint.GetMetadata<IAuthorizeData>() is null && endpoint.GetMetadata<KnowsCaller>() is null))
+            || (endpoint.GetMetadata<IAuthorizeData>() is null && endpoint.GetMetadata<NeedsCallerIdentity>() is null))
         {
             context.NoResult();
             return;

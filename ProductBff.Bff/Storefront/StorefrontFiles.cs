@@ -14,7 +14,7 @@ internal static class StorefrontFiles
     {
         app.MapStaticAssets().Add(endpoint =>
         {
-            endpoint.Metadata.Add(SameForEverybody.Instance);
+            endpoint.Metadata.Add(CallerIndependent.Instance);
             if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } file } route && Documents.TryGetValue(file, out var path))
             {
                 route.RoutePattern = RoutePatternFactory.Parse(path);
@@ -23,7 +23,7 @@ internal static class StorefrontFiles
         });
 
         // The static files cannot know what this instance lets a visitor do.
-        app.MapGet("/storefront.json", Abilities).WithMetadata(SameForEverybody.Instance).AnswerHead().ExcludeFromDescription();
+        app.MapGet("/storefront.json", Abilities).WithMetadata(CallerIndependent.Instance).AnswerHead().ExcludeFromDescription();
     }
 
     private static Ok<Dictionary<string, bool>> Abilities(IHostEnvironment environment, LinkGenerator links) => TypedResults.Ok(new Dictionary<string, bool>

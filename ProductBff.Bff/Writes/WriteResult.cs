@@ -67,7 +67,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
             context.Response.Headers.WWWAuthenticate = challenge;
         }
 
-        return ForeignProblem.Clean(answer, section).ExecuteAsync(context);
+        return BackendProblem.Clean(answer, section).ExecuteAsync(context);
     }
 
     private Task FailAsync(HttpContext context, FailureReason reason) =>

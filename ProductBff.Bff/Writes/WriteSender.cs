@@ -21,7 +21,7 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
     /// <param name="section">The section that shows what is written.</param>
     /// <param name="send">Makes the backend call.</param>
     public async Task<IResult> SendAsync(
-        HttpContext context, string id, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
+        HttpContext context, string id, Section section, Func<CallerContext, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
         PageProblem Problem(PageFailure failure) => PageProblem.OfWrite(failure, context.Request.Headers.ContainsKey(IdempotencyKey.HeaderName));
 
@@ -43,7 +43,7 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
 
     /// <summary>Reads what was written, as this caller may see it. The answer is neither shared nor cached.</summary>
     public async Task<IResult> ReadAsync(
-        HttpContext context, Section section, Func<CallerCall, CancellationToken, Task<Fetched<BackendAnswer>>> send)
+        HttpContext context, Section section, Func<CallerContext, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
         var outcome = await send(CallOf(context), context.RequestAborted);
         return outcome.TryGet(out var answer)
@@ -51,7 +51,7 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
             : PageProblem.OfLookup(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
     }
 
-    private CallerCall CallOf(HttpContext context) =>
+    private CallerContext CallOf(HttpContext context) =>
         new(TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
 
     /// <summary>Whether it is certain that nothing changed. It is not at 409 (an earlier attempt may still run), 408 and 429 (one may have succeeded).</summary>

@@ -46,7 +46,7 @@ public static class AuthenticationExtensions
             // The framework does not see the middleware in the branch below and would add another one at the start of the pipeline.
             ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
             app.UseWhen(
-                context => context.GetEndpoint()?.Metadata.GetMetadata<SameForEverybody>() is null, caller => caller.UseAuthentication());
+                context => context.GetEndpoint()?.Metadata.GetMetadata<CallerIndependent>() is null, caller => caller.UseAuthentication());
             beforeAuthorization?.Invoke(app);
             app.UseAuthorization();
         }

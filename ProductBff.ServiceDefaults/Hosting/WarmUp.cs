@@ -16,14 +16,14 @@ public static class WarmUp
     /// </summary>
     public static void AddWarmUp<TService>(this IServiceCollection services, Func<TService, CancellationToken, Task> use)
         where TService : notnull =>
-        services.AddSingleton<IHostedService>(provider => new FirstUse(
+        services.AddSingleton<IHostedService>(provider => new WarmUpService(
             typeof(TService).Name,
             (scope, cancellationToken) => use(scope.GetRequiredService<TService>(), cancellationToken),
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WarmUp))));
 }
 
-internal sealed partial class FirstUse(
+internal sealed partial class WarmUpService(
     string name, Func<IServiceProvider, CancellationToken, Task> use, IServiceScopeFactory scopes, ILogger logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static class SettingsAtStart
         }
     };
 
-    internal static void EndProcessWhereWrong()
+    internal static void ExitOnInvalidSettings()
     {
         // Registered once, however many hosts the process has.
         AppDomain.CurrentDomain.UnhandledException -= End;

@@ -17,11 +17,11 @@ internal sealed class BackendCalls(
 {
     // SocketsHttpHandler resends a request without content by itself, up to three times, if the connection closes before any response.
     // Sending empty content prevents that: it bypasses the retry budget and could repeat a write that has no idempotency key.
-    private static readonly HttpContent Nothing = CreateNothing();
+    private static readonly HttpContent EmptyContent = CreateEmptyContent();
 
-    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan TimeoutTolerance = TimeSpan.FromMilliseconds(50);
 
-    private readonly AnswerTimes _answerTimes = new(options.Hedging.Quantile);
+    private readonly LatencyQuantiles _latencies = new(options.Hedging.Quantile);
     private readonly ExtraCallBudget _retries = new(options.Retry.BudgetRatio, options.Retry.BudgetReserve);
     private readonly ExtraCallBudget _hedges = new(options.Hedging.BudgetRatio, reserve: 0);
     private readonly ResiliencePipeline<HttpResponseMessage> _circuit = CircuitBreaker.Create(backend, options.CircuitBreaker, time, log);
@@ -29,7 +29,7 @@ internal sealed class BackendCalls(
 
     /// <exception cref="OperationCanceledException">The caller cancelled the call.</exception>
     public Task<Outcome<HttpResponseMessage>> SendAsync(BackendRequest request, CancellationToken cancellationToken) =>
-        options.Hedging.Enabled && request.Method == HttpMethod.Get && _answerTimes.Upper is { } upper
+        options.Hedging.Enabled && request.Method == HttpMethod.Get && _latencies.Upper is { } upper
             ? SendHedgedAsync(request, upper > options.Hedging.MinDelay ? upper : options.Hedging.MinDelay, cancellationToken)
             : SendWithRetriesAsync(request, cancellationToken);
 
@@ -53,6 +53,7 @@ internal sealed class BackendCalls(
         var other = winner == first ? second : first;
         if (!IsGood(await winner))
         {
+            (await winner).Result?.Dispose();
             return await other;
         }
 
@@ -152,7 +153,7 @@ internal sealed class BackendCalls(
 
             if (response.IsSuccessStatusCode)
             {
-                _answerTimes.Record(time.GetElapsedTime(began));
+                _latencies.Record(time.GetElapsedTime(began));
                 _retries.Earn();
                 _hedges.Earn();
             }
@@ -162,7 +163,7 @@ internal sealed class BackendCalls(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
             // A shortened timeout says nothing about the backend, nor does one that this process, being overloaded, noticed too late.
-            if (left < own || time.GetElapsedTime(began) > own + Unnoticed)
+            if (left < own || time.GetElapsedTime(began) > own + TimeoutTolerance)
             {
                 context.MarkAbandoned();
             }
@@ -191,7 +192,7 @@ internal sealed class BackendCalls(
             && Transient.RetryAfter(response, time) is { } asked ? asked : options.Retry.Delay * Math.Pow(2, attempt) * (0.5 + (jitter ?? Random.Shared).NextDouble());
         // A failed connect caused the backend no work, so a retry at the next instance does not multiply load and costs no budget.
         var reachedNobody = outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
-        return request.Deadline.TimeLeft >= wait + (_answerTimes.Typical ?? TimeSpan.Zero) && (reachedNobody || _retries.TrySpend()) ? wait : null;
+        return request.Deadline.TimeLeft >= wait + (_latencies.Typical ?? TimeSpan.Zero) && (reachedNobody || _retries.TrySpend()) ? wait : null;
     }
 
     private void Explain(Attempt? attempt, in Outcome<HttpResponseMessage> outcome, ResilienceContext context)
@@ -216,14 +217,14 @@ internal sealed class BackendCalls(
     private static HttpRequestMessage MessageTo(Uri address, BackendRequest request)
     {
         var message = request.CreateMessage(address);
-        message.Content ??= Nothing;
+        message.Content ??= EmptyContent;
         message.Headers.TryAddWithoutValidation(RequestDeadline.HeaderName, RequestDeadline.Format(request.Deadline.TimeLeft));
         return message;
     }
 
     private static bool IsGood(in Outcome<HttpResponseMessage> outcome) => outcome.Exception is null && !Transient.IsTransient(outcome);
 
-    private static ByteArrayContent CreateNothing()
+    private static ByteArrayContent CreateEmptyContent()
     {
         var nothing = new ByteArrayContent([]);
         // Reading the length once stores it in the headers; after that nothing is written, so concurrent requests can share the instance.

@@ -18,14 +18,14 @@ internal sealed class AllocationReader
     }
 
     /// <summary>How much was allocated since the start, in bytes.</summary>
-    public async Task<long> ReadAsync(int processId, CancellationToken stop) => Number((await AskAsync(processId, stop))[0]);
+    public async Task<long> ReadAsync(int processId, CancellationToken stop) => Number((await WithTimeoutAsync(processId, stop))[0]);
 
     /// <summary>How large the heap was after the last collection, in bytes.</summary>
-    public async Task<long> ReadHeapAsync(int processId, CancellationToken stop) => Number((await AskAsync(processId, stop))[1]);
+    public async Task<long> ReadHeapAsync(int processId, CancellationToken stop) => Number((await WithTimeoutAsync(processId, stop))[1]);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private async Task<string[]> AskAsync(int processId, CancellationToken stop)
+    private async Task<string[]> WithTimeoutAsync(int processId, CancellationToken stop)
     {
         File.Delete(_file);
         using var kill = Process.Start("kill", ["-USR2", $"{processId}"]);

@@ -25,7 +25,7 @@ internal sealed class Reader(RunningApplication running)
 
     /// <summary>Runs a <c>curl</c> of a document until its answer is one of a machine that is not busy.</summary>
     /// <param name="complete">Whether a page has to be complete.</param>
-    public async Task<Answer> AskAsync(string curl, bool complete = false, params (string Old, string New)[] instead)
+    public async Task<Answer> WithTimeoutAsync(string curl, bool complete = false, params (string Old, string New)[] instead)
     {
         var limit = RunningApplication.Limit;
         while (true)

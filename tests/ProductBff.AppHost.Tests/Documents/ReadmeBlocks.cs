@@ -32,7 +32,7 @@ public sealed partial class BlockTests
 
     private async Task ShowsThePageAsync()
     {
-        var page = await _reader.AskAsync(Named("README.md#two-commands:2").Text, complete: true);
+        var page = await _reader.WithTimeoutAsync(Named("README.md#two-commands:2").Text, complete: true);
 
         Assert.Equal(JsonNode.Parse(Named("README.md#what-you-see-next").Text)!.ToString(), page.Body.ToString());
     }
@@ -46,17 +46,17 @@ public sealed partial class BlockTests
         try
         {
             await _reader.RunAsync(token, file);
-            var written = await _reader.AskAsync(review, instead: file);
-            var again = await _reader.AskAsync(review, instead: file);
+            var written = await _reader.WithTimeoutAsync(review, instead: file);
+            var again = await _reader.WithTimeoutAsync(review, instead: file);
             Assert.Equal((201, 201), (written.Status, again.Status));
             Assert.True(again.Has("Idempotent-Replayed: true"));
             Assert.Equal(written.Body.ToString(), again.Body.ToString());
 
-            var page = await _reader.AskAsync(Named("README.md#two-commands:2").Text, complete: true);
+            var page = await _reader.WithTimeoutAsync(Named("README.md#two-commands:2").Text, complete: true);
             Assert.Single(page.Body["reviews"]!.AsArray(), shown => (string?)shown!["comment"] == (string?)written.Body["comment"]);
 
             await _reader.RunAsync(token, ("--name alice", "--name bob"), file);
-            Assert.InRange((await _reader.AskAsync(review, instead: file)).Status, 400, 499);
+            Assert.InRange((await _reader.WithTimeoutAsync(review, instead: file)).Status, 400, 499);
             Assert.Equal(settings, await File.ReadAllTextAsync(committed));
         }
         finally
@@ -72,7 +72,7 @@ public sealed partial class BlockTests
         Assert.NotEmpty(others);
         foreach (var state in others.Prepend(Rehearsed))
         {
-            var page = await _reader.AskAsync(block.Text, instead: (Rehearsed, state));
+            var page = await _reader.WithTimeoutAsync(block.Text, instead: (Rehearsed, state));
             var reviews = page.Body["sections"]!["reviews"]!;
 
             Assert.Equal(200, page.Status);
@@ -86,7 +86,7 @@ public sealed partial class BlockTests
     /// <summary>And each member of what it says is in the overview.</summary>
     private async Task ExplainsThePageAsync(Block block)
     {
-        var explained = (await _reader.AskAsync(block.Text)).Body["explain"]!.AsObject();
+        var explained = (await _reader.WithTimeoutAsync(block.Text)).Body["explain"]!.AsObject();
         var sections = explained["sections"]!.AsObject();
         var section = sections["product"]!.AsObject();
         var described = Document.Named("docs/overview.md").Code.Select(code => code.Split('.', '…')[^1].TrimEnd('[', ']')).ToHashSet();

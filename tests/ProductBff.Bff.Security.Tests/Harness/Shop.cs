@@ -10,7 +10,7 @@ internal sealed class Shop : IAsyncDisposable
     public const string ReservationId = "0197a000-0000-7000-8000-000000000002";
 
     // Code that runs for the first time is slow, on a busy machine slower than the 2 s that a call may take.
-    private static readonly Lazy<Task> FirstUse = new(FirstUseAsync);
+    private static readonly Lazy<Task> WarmUpService = new(FirstUseAsync);
 
     private readonly List<BffHost> _hosts = [];
 
@@ -32,7 +32,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public static async Task<Shop> OpenAsync()
     {
-        await FirstUse.Value;
+        await WarmUpService.Value;
         return await OpenAnotherAsync();
     }
 

@@ -10,7 +10,7 @@ namespace ProductBff.Bff.Writes;
 /// Reduces a backend's problem document to what is meant for clients: title, detail, field errors, numbers, and the type if it is one of
 /// this system's. Paths, trace ids, exceptions and anything else are dropped; instance and trace id are the BFF's own.
 /// </summary>
-internal static class ForeignProblem
+internal static class BackendProblem
 {
     private const string OwnTypes = "urn:productbff:problem:";
     private const string Section = "section";

@@ -8,7 +8,7 @@ using ProductBff.Testing;
 namespace ProductBff.Bff.Security.Tests.Writes;
 
 /// <summary>Whatever a backend writes into a problem document, its status reaches the client, in a document that is one.</summary>
-public sealed class ForeignProblemTests
+public sealed class BackendProblemTests
 {
     private const string ProblemJson = "application/problem+json";
 

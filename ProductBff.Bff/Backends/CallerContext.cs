@@ -6,4 +6,4 @@ namespace ProductBff.Bff.Backends;
 /// <param name="Token">The caller's verified access token; null where the operation needs none.</param>
 /// <param name="Headers">The caller's request headers; the backend's allow-list decides which of them are forwarded.</param>
 /// <param name="Deadline">The time by which the caller has been promised an answer.</param>
-internal sealed record CallerCall(string? Token, IHeaderDictionary Headers, Deadline Deadline);
+internal sealed record CallerContext(string? Token, IHeaderDictionary Headers, Deadline Deadline);

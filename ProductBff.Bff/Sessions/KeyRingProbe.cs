@@ -7,7 +7,7 @@ namespace ProductBff.Bff.Sessions;
 /// Distinguishes a cookie that cannot be decrypted because the key ring is unavailable from an invalid one. The framework treats both as
 /// no cookie, so a signed-in user would be told to sign in again.
 /// </summary>
-internal sealed class SessionKeys(IDataProtectionProvider protection)
+internal sealed class KeyRingProbe(IDataProtectionProvider protection)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("ProductBff.KeyCheck");
 

@@ -4,7 +4,7 @@ using ProductBff.Bff.Protection;
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>Writes to a client as long as it reads; one that reads nothing for <see cref="LoadSheddingOptions.ReaderTimeout"/> is disconnected.</summary>
-internal static partial class PatientWriting
+internal static partial class SlowReaderTimeout
 {
     // A slow but legitimate reader takes this much within the timeout.
     private const int SliceBytes = 16 * 1024;
@@ -37,7 +37,7 @@ internal static partial class PatientWriting
         }
         catch (TimeoutException)
         {
-            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PatientWriting));
+            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SlowReaderTimeout));
             LogDropped(logger, path, timeout);
             context.Abort();
             // Ends now that the connection is aborted, as will all later writes.

@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Backends.Resilience;
 /// Quantiles of how long a backend's latest successful answers took, kept in a ring buffer and recomputed
 /// whenever a quarter of it is new. Readers see the last computed values without taking the lock.
 /// </summary>
-internal sealed class AnswerTimes(double upperQuantile)
+internal sealed class LatencyQuantiles(double upperQuantile)
 {
     private const int Capacity = 512;
     private const int FewestForTail = 32;
