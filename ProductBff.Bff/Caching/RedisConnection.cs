@@ -96,7 +96,7 @@ internal sealed partial class RedisConnection(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "PageCacheLost",
-        Message = "Redis cannot be reached ({Failure}); pages are made without the cache until it is back")]
+        Message = "Redis cannot be reached ({Failure}); pages are composed without the cache until it is back")]
     private static partial void LogLost(ILogger logger, ConnectionFailureType failure);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "PageCacheRestored", Message = "Redis is back; pages are cached again")]

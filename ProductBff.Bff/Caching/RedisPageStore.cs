@@ -102,6 +102,6 @@ internal sealed partial class RedisPageStore : IPageStore
     private static string KindKey(string page) => $"bff:version:page:{page}";
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "WriteNotShared", Message =
-        "Redis could not be told that {Name} has changed; other instances may serve its old page for {PageLifetime} at most: {Error}")]
+        "The new version of {Name} could not be stored in Redis; other instances may serve its old page for up to {PageLifetime}: {Error}")]
     private static partial void LogNotShared(ILogger logger, string name, TimeSpan pageLifetime, string error);
 }

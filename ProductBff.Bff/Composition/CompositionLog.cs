@@ -14,7 +14,7 @@ internal static partial class CompositionLog
     [LoggerMessage(3, LogLevel.Error, "The fallback of section {Section} threw; it must not fail")]
     public static partial void FallbackThrew(this ILogger log, string section, Exception bug);
 
-    [LoggerMessage(4, LogLevel.Error, "Making the response of page {Page} of its sections threw")]
+    [LoggerMessage(4, LogLevel.Error, "Projecting the sections of page {Page} into its response threw")]
     public static partial void ProjectionThrew(this ILogger log, string page, Exception bug);
 
     [LoggerMessage(5, LogLevel.Error, "Cancelling a fetch of section {Section} ran a callback that threw")]

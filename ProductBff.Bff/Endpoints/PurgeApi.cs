@@ -55,6 +55,6 @@ internal static class PurgeApi
         }
 
         request.HttpContext.Response.SetRetryAfter();
-        return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Only this instance was purged: the cache of all instances cannot be reached.");
+        return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Only this instance was purged: the shared cache cannot be reached.");
     }
 }

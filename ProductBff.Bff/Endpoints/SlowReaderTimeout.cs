@@ -45,6 +45,6 @@ internal static partial class SlowReaderTimeout
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "ReaderDropped", Message = "A reader of {Path} took nothing for {Timeout} and was dropped")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "ReaderDropped", Message = "A client read nothing of {Path} for {Timeout} and was disconnected")]
     private static partial void LogDropped(ILogger logger, PathString path, TimeSpan timeout);
 }

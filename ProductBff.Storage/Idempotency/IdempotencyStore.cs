@@ -84,6 +84,6 @@ internal sealed partial class IdempotencyStore(
         cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "IdempotencyKeysForgotten", Message =
-        "There were more idempotency records than Idempotency:MaxRecords ({MaxRecords}); those that expire first are forgotten before their time")]
+        "There were more idempotency records than Idempotency:MaxRecords ({MaxRecords}); those that expire first are deleted early")]
     private static partial void ForgottenEarly(ILogger logger, int maxRecords);
 }
