@@ -12,14 +12,14 @@ internal interface IPageStore
     /// <summary>False while there is no connection to the server.</summary>
     bool IsConnected { get; }
 
-    /// <summary>Gets the page, if there is one, and the current versions in one round trip.</summary>
+    /// <summary>Gets the page, if there is one, and its current version in one round trip; on a cluster, in one per key, all at once.</summary>
     Task<StoredPage> GetAsync(string page, string productId);
 
-    /// <summary>Gets the versions of the products' data, in the order of the ids.</summary>
-    Task<long[]> VersionsAsync(IReadOnlyList<string> productIds);
+    /// <summary>Gets the versions of several products' pages of one kind, in the order of the ids.</summary>
+    Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds);
 
-    /// <summary>The product's version by this instance's own writes, without I/O; 0 for none within <see cref="CachingOptions.VersionLifetime"/>.</summary>
-    long LocalVersion(string productId);
+    /// <summary>The page's version by this instance's own writes, without I/O; 0 for none within <see cref="CachingOptions.VersionLifetime"/>.</summary>
+    long LocalVersion(string page, string productId);
 
     /// <summary>Stores the page, best effort: it may be dropped without notice.</summary>
     void Set(string page, string productId, byte[] stored, TimeSpan lifetime);
@@ -31,16 +31,11 @@ internal interface IPageStore
     /// <summary>The same for all products.</summary>
     Task<bool> InvalidateAllAsync();
 
-    /// <summary>Invalidates the cached pages of one kind.</summary>
+    /// <summary>The same for all pages of one kind.</summary>
     Task<bool> InvalidatePageAsync(string page);
 }
 
 /// <param name="Page">The bytes as stored; null when there is no page.</param>
-/// <param name="Data">The version of the product's data.</param>
-/// <param name="Kind">The version of this kind of page.</param>
+/// <param name="Version">The current version: of the product's data, of all products' and of this kind of page together.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct StoredPage(byte[]? Page, long Data, long Kind)
-{
-    /// <summary>The version to store with a page composed now.</summary>
-    public long Version => Versions.Combine(Data, Kind);
-}
+internal readonly record struct StoredPage(byte[]? Page, long Version);

@@ -27,13 +27,12 @@ internal sealed class MemoryPageStore : IPageStore
     public bool IsConnected => true;
 
     public Task<StoredPage> GetAsync(string page, string productId) => Task.FromResult(new StoredPage(
-        _pages.Find(KeyOf(page, productId), out _),
-        LocalVersion(productId),
-        _kinds.Get(page)));
+        _pages.Find(KeyOf(page, productId), out _), LocalVersion(page, productId)));
 
-    public Task<long[]> VersionsAsync(IReadOnlyList<string> productIds) => Task.FromResult<long[]>([.. productIds.Select(LocalVersion)]);
+    public Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds) =>
+        Task.FromResult<long[]>([.. productIds.Select(productId => LocalVersion(page, productId))]);
 
-    public long LocalVersion(string productId) => Versions.Combine(_products.Get(productId), _kinds.Get(All));
+    public long LocalVersion(string page, string productId) => Versions.Combine(_products.Get(productId), _kinds.Get(All), _kinds.Get(page));
 
     public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) => _pages.Set(KeyOf(page, productId), stored, lifetime);
 

@@ -29,11 +29,14 @@ internal enum CacheOutcome
 
 /// <summary>What the cache knows of a page.</summary>
 /// <param name="Page">The cached page; null on a miss, when it has to be composed.</param>
-/// <param name="Version">The version to store with the composed page; null when the cache was not or could not be asked: then nothing is stored.</param>
-/// <param name="Data">The version of the product's data; null when unknown: then data of any version may be used.</param>
+/// <param name="Version">The page's current version, with which it is stored once composed; null when unknown: then data of any version may be used.</param>
 /// <param name="Outcome">A hit, or why it is a miss.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct CacheLookup(CachedPage? Page, long? Version, long? Data, CacheOutcome Outcome);
+internal readonly record struct CacheLookup(CachedPage? Page, long? Version, CacheOutcome Outcome)
+{
+    /// <summary>False when the cache was not or could not be asked: then nothing is stored.</summary>
+    public bool CanStore => Outcome is CacheOutcome.Absent or CacheOutcome.Outdated or CacheOutcome.Damaged;
+}
 
 /// <summary>
 /// Complete pages, cache-aside. A page is served only while its version is the current one. A write sets a new version, so a page that was or
@@ -51,17 +54,17 @@ internal sealed class PageCache(IPageStore store, CacheCircuitBreaker breaker, I
     {
         using var span = StartSpan();
         CacheLookup found = await TryAsync(() => store.GetAsync(page, productId), cancellationToken) is (true, var stored)
-            ? new(CachedPage.Parse(stored.Page, stored.Version, out var outcome), stored.Version, stored.Data, outcome)
-            : new(Page: null, Version: null, LocalVersion(productId), CacheOutcome.Unavailable);
+            ? new(CachedPage.Parse(stored.Page, stored.Version, out var outcome), stored.Version, outcome)
+            : new(Page: null, LocalVersion(page, productId), CacheOutcome.Unavailable);
         span?.SetTag("bff.cache.outcome", found.Outcome.WireName());
         return found;
     }
 
-    /// <summary>The versions of several products' data, in the order of the ids; null for an unknown one. One round trip.</summary>
-    public async ValueTask<long?[]> VersionsAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>
-        await TryAsync(() => store.VersionsAsync(productIds), cancellationToken) is (true, { } versions)
+    /// <summary>The versions of several products' pages of one kind, in the order of the ids; null for an unknown one. One round trip.</summary>
+    public async ValueTask<long?[]> VersionsAsync(string page, IReadOnlyList<string> productIds, CancellationToken cancellationToken) =>
+        await TryAsync(() => store.VersionsAsync(page, productIds), cancellationToken) is (true, { } versions)
             ? [.. versions.Select(version => (long?)version)]
-            : [.. productIds.Select(LocalVersion)];
+            : [.. productIds.Select(productId => LocalVersion(page, productId))];
 
     /// <summary>Stores a page composed from data of that version, which was looked up before the data was fetched. Never throws and never waits.</summary>
     /// <param name="page">The kind of page.</param>
@@ -98,7 +101,7 @@ internal sealed class PageCache(IPageStore store, CacheCircuitBreaker breaker, I
     private bool IsBypassed => !store.IsConnected || breaker.IsOpen;
 
     /// <summary>Null, which stands for any version, when this instance knows of no recent write.</summary>
-    private long? LocalVersion(string productId) => store.LocalVersion(productId) is var version and not 0 ? version : null;
+    private long? LocalVersion(string page, string productId) => store.LocalVersion(page, productId) is var version and not 0 ? version : null;
 
     private async ValueTask<(bool Succeeded, T? Value)> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

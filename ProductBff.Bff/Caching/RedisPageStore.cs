@@ -33,15 +33,16 @@ internal sealed partial class RedisPageStore : IPageStore
 
     public Task<StoredPage> GetAsync(string page, string productId) => _lookups.GetAsync(page, productId);
 
-    public async Task<long[]> VersionsAsync(IReadOnlyList<string> productIds)
+    public async Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds)
     {
-        string[] keys = [.. productIds.Select(ProductKey)];
-        var values = await ReadAsync([AllKey, .. keys.Select(key => (RedisKey)key)]);
-        var all = VersionIn(values[0], AllKey);
-        return [.. keys.Select((key, index) => Versions.Combine(VersionIn(values[index + 1], key), all))];
+        var (kindKey, productKeys) = (KindKey(page), productIds.Select(ProductKey).ToArray());
+        var values = await ReadAsync([AllKey, kindKey, .. productKeys.Select(key => (RedisKey)key)]);
+        var (all, kind) = (VersionIn(values[0], AllKey), VersionIn(values[1], kindKey));
+        return [.. productKeys.Select((key, index) => Versions.Combine(VersionIn(values[index + 2], key), all, kind))];
     }
 
-    public long LocalVersion(string productId) => Versions.Combine(_written.Get(ProductKey(productId)), _written.Get(AllKey));
+    public long LocalVersion(string page, string productId) =>
+        Versions.Combine(_written.Get(ProductKey(productId)), _written.Get(AllKey), _written.Get(KindKey(page)));
 
     // Fire and forget: look-ups notice when Redis is in trouble.
     public void Set(string page, string productId, byte[] stored, TimeSpan lifetime) =>
@@ -68,7 +69,7 @@ internal sealed partial class RedisPageStore : IPageStore
     {
         var (product, kind) = (ProductKey(productId), KindKey(page));
         var values = await ReadAsync([PageKey(page, productId), product, AllKey, kind]);
-        return new(values[0], Versions.Combine(VersionIn(values[1], product), VersionIn(values[2], AllKey)), VersionIn(values[3], kind));
+        return new(values[0], Versions.Combine(VersionIn(values[1], product), VersionIn(values[2], AllKey), VersionIn(values[3], kind)));
     }
 
     private async Task<bool> ChangeAsync(string key)

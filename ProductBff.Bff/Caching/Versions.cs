@@ -16,8 +16,8 @@ internal sealed class Versions(TimeProvider time)
 
     public static long New() => Random.Shared.NextInt64(1, long.MaxValue);
 
-    /// <summary>A version that changes when either of the two changes.</summary>
-    public static long Combine(long one, long another) => unchecked((one * 31) + another);
+    /// <summary>A version that changes when any of its parts changes; 0 while all of them are.</summary>
+    public static long Combine(long one, long another, long third = 0) => unchecked((((one * 31) + another) * 31) + third);
 
     public long Get(string name)
     {

@@ -41,6 +41,12 @@ internal static class FaultHeader
                 return false;
             }
 
+            if (sections[index].Kind != FaultKind.None)
+            {
+                error = $"'{name}' is named twice.";
+                return false;
+            }
+
             if (!TryParseState(state, out sections[index]))
             {
                 error = $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, "

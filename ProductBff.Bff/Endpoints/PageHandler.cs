@@ -48,7 +48,7 @@ internal sealed class PageHandler(
         var isWhole = format == PageFormat.Json && faults is null && (sections ?? page.All) == page.All;
         var found = isWhole
             ? await cache.FindAsync(page.Name, id, aborted)
-            : new(Page: null, Version: null, (await cache.VersionsAsync([id], aborted))[0], CacheOutcome.NotCacheable);
+            : new(Page: null, (await cache.VersionsAsync(page.Name, [id], aborted))[0], CacheOutcome.NotCacheable);
         context.Response.Headers.Vary = "Accept";
         if (found.Page is { } hit && explanation is null)
         {
@@ -62,7 +62,7 @@ internal sealed class PageHandler(
             return;
         }
 
-        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Data, startedAt, explanation);
+        var request = new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, found.Version, startedAt, explanation);
         var explained = explanation is null ? null : new ExplainedPage(explanation, $"{page.Name}:{id}", found.Outcome, explain.Value.DashboardUrl, time);
         if (format != PageFormat.Json)
         {
@@ -87,7 +87,7 @@ internal sealed class PageHandler(
 
         var maxAge = result.MaxAge;
         UInt128? hash = result.IsCacheable ? XxHash128.HashToUInt128(body) : null;
-        if (hash is { } known && found.Version is { } version)
+        if (hash is { } known && found is { CanStore: true, Version: { } version })
         {
             cache.Store(page.Name, id, body, known, version, maxAge);
         }
@@ -125,7 +125,7 @@ internal sealed class PageHandler(
             return;
         }
 
-        var versions = await cache.VersionsAsync(valid, context.RequestAborted);
+        var versions = await cache.VersionsAsync(page.Name, valid, context.RequestAborted);
         PageRequest[] requests =
             [.. valid.Zip(versions, (id, version) => new PageRequest(id, sections, faults, ticket.Admission == Admission.EssentialOnly, version, startedAt))];
         var results = await composer.ComposeManyAsync(page, requests, context.RequestAborted);

@@ -21,6 +21,8 @@ internal static partial class TrustedProxies
                 LogNoneTrusted(logger);
             }
 
+            // All of a chain of proxies, as far as they are trusted.
+            forwarded.ForwardLimit = null;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxy in proxies.Value.Trusted is { Length: > 0 } trusted ? trusted : ThisMachine)

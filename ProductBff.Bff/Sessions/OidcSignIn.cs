@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using ProductBff.Bff.Protection;
+using ProductBff.ServiceDefaults.Authentication;
 using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;
@@ -54,6 +55,7 @@ internal static class OidcSignIn
             oidc.ClientId = settings.Value.ClientId;
             oidc.ClientSecret = settings.Value.ClientSecret;
             oidc.RequireHttpsMetadata = !environment.IsDevelopment();
+            oidc.BackchannelTimeout = AuthorityMetadata.Timeout;
             oidc.SignInScheme = SessionCookie.Scheme;
             oidc.CallbackPath = "/session/callback";
             // Off: through these paths the authority, or a page of any other site, could end a session. A session ends with its token.
@@ -83,8 +85,12 @@ internal static class OidcSignIn
     }
 
     public static void MapOidcSignIn(this IEndpointRouteBuilder session) =>
-        session.MapGet("/sign-in", (string? returnUrl) => TypedResults.Challenge(
-                new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]))
+        session.MapGet("/sign-in", async (
+                string? returnUrl, AuthorityMetadata authority, IOptionsMonitor<OpenIdConnectOptions> oidc, CancellationToken cancellationToken) =>
+            {
+                await authority.EnsureAvailableAsync(oidc.Get(Scheme).ConfigurationManager!, cancellationToken);
+                return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]);
+            })
             .WithName("signIn")
             .WithSummary("Redirects to the authority and comes back to returnUrl, a path of this site")
             .Produces(StatusCodes.Status302Found)
@@ -128,7 +134,7 @@ internal static class OidcSignIn
 
     private static async Task RefuseAsync(RemoteFailureContext context)
     {
-        if (context.Failure?.GetBaseException() is SessionStoreException unavailable)
+        if (context.Failure?.GetBaseException() is AuthenticationUnavailableException unavailable)
         {
             throw unavailable;
         }

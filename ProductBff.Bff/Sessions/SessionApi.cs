@@ -41,7 +41,7 @@ internal static class SessionApi
     {
         context.Response.Headers.CacheControl = "no-store";
         var result = await context.AuthenticateAsync();
-        if (result.Failure is SessionStoreException unavailable)
+        if (result.Failure is AuthenticationUnavailableException unavailable)
         {
             throw unavailable;
         }

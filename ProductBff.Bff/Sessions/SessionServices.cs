@@ -20,7 +20,6 @@ internal static class SessionServices
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<KeyRingProbe>();
-        services.AddExceptionHandler<SessionStoreHandler>();
 
         var shared = builder.AddSessionRedis();
         services.AddKeyRing(builder.Configuration, shared);

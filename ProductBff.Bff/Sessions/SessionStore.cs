@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Authentication;
 
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>The session store or the key ring is unavailable. The message says why.</summary>
-internal sealed class SessionStoreException(string message) : Exception(message);
+internal sealed class SessionStoreException(string message)
+    : AuthenticationUnavailableException("Sessions are not available at the moment.", message);
 
 /// <summary>
 /// Keeps sessions, with their tokens, on the server: in Redis, shared by all replicas, or without it in memory. Entries are encrypted

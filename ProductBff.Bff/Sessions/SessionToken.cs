@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
-using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -24,8 +23,15 @@ internal sealed class SessionToken(SessionCookie cookie, KeyRingProbe keys) : IP
     {
         if (name == JwtBearerDefaults.AuthenticationScheme)
         {
-            options.Events.OnMessageReceived = FindTokenAsync;
-            options.Events.OnChallenge = ChallengeAsync;
+            var verify = options.Events.OnMessageReceived;
+            options.Events.OnMessageReceived = async context =>
+            {
+                await FindTokenAsync(context);
+                if (context.Result is null)
+                {
+                    await verify(context);
+                }
+            };
         }
     }
 
@@ -61,18 +67,5 @@ internal sealed class SessionToken(SessionCookie cookie, KeyRingProbe keys) : IP
         {
             context.Fail(exception);
         }
-    }
-
-    /// <summary>Answers 503 while the session store is unavailable: a 401 would tell a signed-in user to sign in again.</summary>
-    private static Task ChallengeAsync(JwtBearerChallengeContext context)
-    {
-        if (context.AuthenticateFailure is SessionStoreException)
-        {
-            context.HandleResponse();
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.SetRetryAfter();
-        }
-
-        return Task.CompletedTask;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
         response.StatusCode = (int)answer.Status;
         if (answer.Status == HttpStatusCode.Created && IdOf(answer.Location) is { } id)
         {
-            response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{id}";
+            response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{id}";
         }
 
         // A body that is not the JSON it claims to be is dropped; the success status is passed on all the same.

@@ -28,7 +28,11 @@ public static class AuthenticationExtensions
         builder.AddDevelopmentSigningKey();
         builder.Services.AddHostedService<SigningKeyCheck>();
         builder.Services.AddAuthentication().AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration, IHostEnvironment>(Harden).ValidateOnStart();
+        builder.Services.AddSingleton<AuthorityMetadata>();
+        builder.Services.AddExceptionHandler<AuthenticationUnavailableHandler>();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IConfiguration, IHostEnvironment, AuthorityMetadata>(Harden)
+            .ValidateOnStart();
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ReviewsWrite, policy => policy.RequireCaller().RequireScope(Policies.ReviewsWrite))
@@ -52,7 +56,7 @@ public static class AuthenticationExtensions
         }
     }
 
-    private static void Harden(JwtBearerOptions bearer, IConfiguration configuration, IHostEnvironment environment)
+    private static void Harden(JwtBearerOptions bearer, IConfiguration configuration, IHostEnvironment environment, AuthorityMetadata authority)
     {
         // The framework rejects most of these too, but without naming the setting.
         string[] errors =
@@ -68,6 +72,7 @@ public static class AuthenticationExtensions
         }
 
         bearer.MapInboundClaims = false;
+        bearer.BackchannelTimeout = AuthorityMetadata.Timeout;
 
         var token = bearer.TokenValidationParameters;
         // The framework validates issuer and audience only when some are configured: a forgotten setting would accept any.
@@ -78,6 +83,8 @@ public static class AuthenticationExtensions
         token.RoleClaimType = CallerIdentity.RoleClaim;
 
         bearer.Events ??= new JwtBearerEvents();
+        bearer.Events.OnMessageReceived = authority.CheckAsync;
+        bearer.Events.OnChallenge = AuthenticationUnavailableHandler.ChallengeAsync;
         bearer.Events.OnForbidden = InsufficientScope.WriteHeader;
     }
 

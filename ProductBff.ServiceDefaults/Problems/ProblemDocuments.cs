@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ProductBff.ServiceDefaults.Problems;
 
-/// <summary>Every error body is an RFC 9457 problem document that carries the trace id.</summary>
+/// <summary>Every error body is an RFC 9457 problem document that carries the trace id, whatever <c>Accept</c> asks for.</summary>
 internal static class ProblemDocuments
 {
     /// <summary>The name under <c>errors</c> that stands for the whole body.</summary>
@@ -23,6 +23,8 @@ internal static class ProblemDocuments
             NameField(context.ProblemDetails, context.HttpContext);
         });
 
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+
         // Otherwise a binding failure is answered with a bare status in every environment but Development.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<BadRequestHandler>();
@@ -32,6 +34,7 @@ internal static class ProblemDocuments
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<RequestCharset>();
     }
 
     /// <summary>Names the field for errors that the framework answers by itself, some of them before a handler is chosen.</summary>

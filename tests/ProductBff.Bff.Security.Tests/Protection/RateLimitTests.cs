@@ -166,4 +166,25 @@ public sealed class RateLimitTests
 
         Assert.Contains("RateLimits:Writes:Burst is '5'", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Reads_ForwardedByAChainOfConfiguredProxies_AreOfTheAddressBeforeAllOfThem()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new(TwoWritesThreeReads)
+        {
+            ["ForwardedHeaders_Enabled"] = "true",
+            ["Proxies:Trusted:0"] = "127.0.0.0/8",
+            ["Proxies:Trusted:1"] = "::1",
+            ["Proxies:Trusted:2"] = "10.0.0.0/8",
+        });
+
+        var clients = await Task.WhenAll(Enumerable.Range(1, 20)
+            .Select(number => bff.GetAsync("/product-details/P001", ("X-Forwarded-For", $"198.51.100.1, 203.0.{number}.9, 10.0.0.5, 10.0.0.6"))));
+        var liar = await Task.WhenAll(Enumerable.Range(1, 20)
+            .Select(number => bff.GetAsync("/product-details/P001", ("X-Forwarded-For", $"203.0.{number}.9, 192.0.2.1, 10.0.0.6"))));
+
+        Assert.All(clients, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Contains(liar, answer => answer.Status == HttpStatusCode.TooManyRequests);
+    }
 }

@@ -142,6 +142,22 @@ public sealed class OidcSignInTests
     }
 
     [Fact]
+    public async Task SignIn_AuthorityCannotBeReached_IsUnavailable()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new()
+        {
+            ["Authentication:Oidc:Authority"] = "http://127.0.0.1:1",
+            ["Authentication:Oidc:ClientId"] = Authority.ClientId,
+        });
+
+        var answer = await bff.GetAsync("/session/sign-in");
+
+        answer.Problem(HttpStatusCode.ServiceUnavailable);
+        Assert.NotNull(answer.Header("Retry-After"));
+    }
+
+    [Fact]
     public async Task Authority_HttpOutsideDevelopment_EndsTheStart()
     {
         var error = await FailingStart.OfAsync<OidcOptions>(

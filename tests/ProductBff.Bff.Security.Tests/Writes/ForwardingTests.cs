@@ -30,6 +30,17 @@ public sealed class ForwardingTests
     }
 
     [Fact]
+    public async Task Reservation_MadeByAPathWithASlashAtItsEnd_HasALocationThatLeadsToIt()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var made = await shop.StartBff().SendAsync(
+            "POST", "/product-details/P001/reservations/", "{\"quantity\":1}", Alice, key: Guid.NewGuid().ToString());
+
+        Assert.Equal($"/product-details/P001/reservations/{Shop.ReservationId}", made.Header("Location"));
+    }
+
+    [Fact]
     public async Task Reservation_MadeAndReleased_HasThePathOfTheBff()
     {
         await using var shop = await Shop.OpenAsync();

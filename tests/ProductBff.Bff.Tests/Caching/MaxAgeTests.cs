@@ -18,12 +18,20 @@ public sealed class MaxAgeTests
     [InlineData("no-cache", 0, false)]
     [InlineData("max-age=0", 0, false)]
     [InlineData("nonsense", 9900, true)]
-    public async Task Get_BackendLimitsItsAnswer_PageIsKeptNoLonger(string cacheControl, int afterMs, bool isHit)
+    [InlineData("no-store, max-age=junk", 0, false)]
+    [InlineData("no-store, max-age=99999999999", 0, false)]
+    [InlineData("max-age=-1", 0, false)]
+    [InlineData("max-age=60", 1900, true, "58")]
+    [InlineData("max-age=60", 2100, false, "58")]
+    [InlineData("max-age=5", 0, false, "5")]
+    [InlineData("max-age=60", 9900, true, "junk")]
+    public async Task Get_BackendLimitsItsAnswer_PageIsKeptNoLonger(string cacheControl, int afterMs, bool isHit, string? age = null)
     {
         await using var bff = await BffApplication.StartAsync();
         bff.Inventory.Behaviour = call =>
         {
             call.Context.Response.Headers.CacheControl = cacheControl;
+            call.Context.Response.Headers.Age = age;
             return Behaviours.Good(call);
         };
 

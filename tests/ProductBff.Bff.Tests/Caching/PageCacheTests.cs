@@ -191,7 +191,6 @@ public sealed class PageCacheTests
     {
         await using var bff = await BffApplication.StartAsync();
         await bff.Services.GetRequiredService<IPageStore>().InvalidateAllAsync();
-        await bff.Services.GetRequiredService<IPageStore>().InvalidatePageAsync("product-details");
         var gate = new Gate();
         bff.Product.Behaviour = bff.Reviews.Behaviour = bff.Inventory.Behaviour = Behaviours.Gated(gate);
 
@@ -201,6 +200,28 @@ public sealed class PageCacheTests
 
         Assert.All(await pages, page => Assert.Equal("true", page["X-Page-Complete"]));
         Assert.Equal((1, 1, 1), (bff.Product.Calls.Count, bff.Reviews.Calls.Count, bff.Inventory.Calls.Count));
+    }
+
+    [Theory]
+    [InlineData("", "application/json")]
+    [InlineData("?include=product", "application/json")]
+    [InlineData("", "application/x-ndjson")]
+    [InlineData("?ids=P001,P002", "application/json")]
+    public async Task Get_AfterAPurgeOfItsKind_JoinsNoFetchOfBefore(string query, string accept)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        var gate = bff.Gate("product");
+        var before = bff.GetAsync(Path);
+        await bff.Product.CallAsync(1);
+
+        await bff.Services.GetRequiredService<IPageStore>().InvalidatePageAsync("product-details");
+        bff.Product.Behaviour = Behaviours.Good;
+        var after = await bff.GetAsync(query.StartsWith("?ids", StringComparison.Ordinal) ? $"/product-details{query}" : $"{Path}{query}", ("Accept", accept));
+        gate.Open();
+
+        Assert.Equal(HttpStatusCode.OK, after.Status);
+        Assert.Equal(HttpStatusCode.OK, (await before).Status);
+        Assert.True(bff.Product.Calls.Count > 1);
     }
 
     /// <summary>Redis was never reached: what this instance knows of its own writes counts all the same.</summary>

@@ -53,10 +53,10 @@ public sealed class RedisClusterTests(RedisClusterTests.OneNode redis) : IClassF
         await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
         var store = one.Services.GetRequiredService<IPageStore>();
         string[] ids = [_id, $"{_id}-2", $"{_id}-3"];
-        var before = await store.VersionsAsync(ids);
+        var before = await store.VersionsAsync("product-details", ids);
 
         await another.Services.GetRequiredService<IPageStore>().InvalidateProductAsync(ids[1]);
-        var after = await store.VersionsAsync(ids);
+        var after = await store.VersionsAsync("product-details", ids);
 
         Assert.Equal([true, false, true], before.Zip(after, (old, now) => old == now));
     }

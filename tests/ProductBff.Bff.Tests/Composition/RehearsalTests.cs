@@ -113,6 +113,7 @@ public sealed class RehearsalTests : IDisposable
     [InlineData("", "'' is not of the form")]
     [InlineData("reviews=error,", "'' is not of the form")]
     [InlineData("ratings=error", "'ratings' is not a section of this page; they are product, reviews, stock")]
+    [InlineData("reviews=error, reviews=stale", "'reviews' is named twice.")]
     [InlineData("reviews=odd", "'odd' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, error,")]
     [InlineData("reviews=slow", "'slow' is not a state")]
     [InlineData("reviews=slow(5)", "'slow(5)' is not a state")]

@@ -25,7 +25,8 @@ internal sealed class BffFactory((string Name, string Value)[] settings) : WebAp
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            services.AddSingleton<IStartupFilter>(Ends);
+            // Outermost, so that it sees the end of every request.
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(Ends));
 
             var store = services.Last(service => service.ServiceType == typeof(IPageStore));
             services.AddSingleton<IPageStore>(provider =>

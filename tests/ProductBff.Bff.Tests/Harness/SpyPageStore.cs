@@ -18,9 +18,9 @@ internal sealed class SpyPageStore(IPageStore inner) : IPageStore
 
     public Task<StoredPage> GetAsync(string page, string productId) => inner.GetAsync(page, productId);
 
-    public Task<long[]> VersionsAsync(IReadOnlyList<string> productIds) => inner.VersionsAsync(productIds);
+    public Task<long[]> VersionsAsync(string page, IReadOnlyList<string> productIds) => inner.VersionsAsync(page, productIds);
 
-    public long LocalVersion(string productId) => inner.LocalVersion(productId);
+    public long LocalVersion(string page, string productId) => inner.LocalVersion(page, productId);
 
     public void Set(string page, string productId, byte[] stored, TimeSpan lifetime)
     {

@@ -43,7 +43,7 @@ public sealed class SlowReaderTests
         await Eventually.IsTrueAsync(() =>
         {
             bff.Clock.Advance(ReaderTimeout);
-            return Task.FromResult(bff.Logs.GetSnapshot().Any(record => record.Message.StartsWith("A reader", StringComparison.Ordinal)));
+            return Task.FromResult(bff.Logs.GetSnapshot().Any(record => record.Message.StartsWith("A client read nothing", StringComparison.Ordinal)));
         });
 
         Assert.InRange(await ReadToEndAsync(client), 0, 16 * 1_024 * 1_024);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -108,21 +109,39 @@ public sealed class AuthenticationTests
             && record.Message.Contains("Authentication:Schemes:Bearer:Authority", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Send_AuthorityCannotBeReached_NobodyIsLetInAndNothingBreaks()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Send_AuthorityCannotBeReached_IsUnavailableInTimeAndToldOnce(bool accepts)
     {
-        await using var service = await TestService.StartAsync(Map, new Dictionary<string, string>
+        // A listener that accepts and never answers, or nobody there.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"http://{silent.LocalEndpoint}";
+        if (!accepts)
         {
-            ["Authentication:Schemes:Bearer:Authority"] = "http://127.0.0.1:1",
-            ["Authentication:Schemes:Bearer:RequireHttpsMetadata"] = "false",
-            ["Authentication:Schemes:Bearer:ValidAudiences:0"] = TestTokens.Audience,
-        });
+            silent.Stop();
+        }
 
-        using var write = await SendAsync(service, "/reviews", TestTokens.Create());
+        using var log = new FakeLoggerProvider();
+        await using var service = await TestService.StartAsync(
+            Map,
+            new Dictionary<string, string>
+            {
+                ["Authentication:Schemes:Bearer:Authority"] = address,
+                ["Authentication:Schemes:Bearer:RequireHttpsMetadata"] = "false",
+                ["Authentication:Schemes:Bearer:ValidAudiences:0"] = TestTokens.Audience,
+            },
+            log: log);
+
+        var writes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync(service, "/reviews", TestTokens.Create())));
         using var read = await SendAsync(service, "/open", TestTokens.Create());
+        using var anonymous = await SendAsync(service, "/reviews", token: null);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, write.StatusCode);
+        Assert.All(writes, write => Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (write.StatusCode, write.Headers.RetryAfter is not null)));
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
+        Assert.Single(log.Collector.GetSnapshot(), record => record.Level == LogLevel.Warning && record.Id.Name == "AuthorityUnreachable");
     }
 
     [Fact]

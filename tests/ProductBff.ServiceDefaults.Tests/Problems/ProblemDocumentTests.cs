@@ -91,6 +91,45 @@ public sealed class ProblemDocumentTests
     public async Task Get_NoSuchPath_Is404() =>
         await ProblemAsync(await (await TestService.StartAsync(Map)).Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
 
+    [Theory]
+    [InlineData("text/event-stream")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("text/html")]
+    [InlineData("image/png")]
+    public async Task Get_ClientAcceptsNoJson_StillGetsAProblemDocument(string accept)
+    {
+        await using var service = await TestService.StartAsync(Map);
+        service.Client.DefaultRequestHeaders.Add("Accept", accept);
+
+        await ProblemAsync(await service.Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
+        await ProblemAsync(await service.Client.GetAsync("/number?number=x"), HttpStatusCode.BadRequest);
+        await ProblemAsync(await service.Client.GetAsync("/bug"), HttpStatusCode.InternalServerError);
+    }
+
+    [Theory]
+    [InlineData("utf-8", HttpStatusCode.OK)]
+    [InlineData("\"utf-8\"", HttpStatusCode.OK)]
+    [InlineData("\"UTF-8\"", HttpStatusCode.OK)]
+    [InlineData("iso-8859-1", HttpStatusCode.OK)]
+    [InlineData("bogus", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("\"bogus\"", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("utf-7", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Post_Charset_IsUnderstoodQuotedOrNotAndRefusedWhereUnknown(string charset, HttpStatusCode expected)
+    {
+        await using var service = await TestService.StartAsync(Map);
+        using var content = new ByteArrayContent("{\"size\":1,\"colour\":\"red\"}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+
+        using var response = await service.Client.PostAsync("/things", content);
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected != HttpStatusCode.OK)
+        {
+            await ProblemAsync(response, expected);
+        }
+    }
+
     private static async Task<JsonObject> ProblemAsync(HttpResponseMessage response, HttpStatusCode expected)
     {
         Assert.Equal(expected, response.StatusCode);
