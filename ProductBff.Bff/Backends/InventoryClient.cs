@@ -5,9 +5,9 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>How many pieces of a product can be sold.</summary>
+/// <summary>The stock of a product.</summary>
 /// <param name="ProductId">The product's id.</param>
-/// <param name="Stock">In pieces.</param>
+/// <param name="Stock">Units free to sell.</param>
 internal sealed record StockLevel(string ProductId, int Stock)
 {
     /// <summary>The fallback for an unknown level. The contract requires its 0; <c>availability</c> then says <c>unknown</c>.</summary>
@@ -17,12 +17,12 @@ internal sealed record StockLevel(string ProductId, int Stock)
     public Fetched<StockLevel> Checked(string productId) => ProductId == productId && Stock >= 0 ? this : FailureReason.Malformed;
 }
 
-/// <summary>A reservation to be made; its owner is the caller.</summary>
+/// <summary>A new reservation; its owner is the caller.</summary>
 internal sealed record NewReservation
 {
     private const int MaxQuantity = 1_000;
 
-    /// <summary>1 to 1,000 pieces.</summary>
+    /// <summary>1 to 1,000 units.</summary>
     [Required, Range(1, MaxQuantity, ErrorMessage = "The quantity has to be a whole number from {1} to {2}.")]
     public int Quantity { get; init; }
 }

@@ -6,11 +6,11 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>A product, as its service sends it.</summary>
-/// <param name="Id">As it was asked for.</param>
+/// <summary>A product.</summary>
+/// <param name="Id">The product's id.</param>
 /// <param name="Name">Plain text.</param>
 /// <param name="Description">Plain text.</param>
-/// <param name="Price">In cents.</param>
+/// <param name="Price">Price in cents.</param>
 internal sealed record Product(string Id, string Name, string Description, long Price)
 {
     /// <summary>This product if it is valid for that id, otherwise <see cref="FailureReason.Malformed"/>.</summary>
@@ -18,8 +18,8 @@ internal sealed record Product(string Id, string Name, string Description, long 
 }
 
 /// <summary>One page of the catalogue.</summary>
-/// <param name="Items">By their ids.</param>
-/// <param name="Total">How many there are on all pages.</param>
+/// <param name="Items">Sorted by id.</param>
+/// <param name="Total">The number of products on all pages.</param>
 internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
 {
     public const int PageSize = 12;

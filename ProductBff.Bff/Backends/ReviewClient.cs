@@ -8,17 +8,17 @@ using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>What one customer says of a product.</summary>
+/// <summary>One customer's review of a product.</summary>
 /// <param name="ProductId">The product's id.</param>
 /// <param name="Rating">1 (bad) to 5 (good).</param>
-/// <param name="Comment">Plain text, with line breaks.</param>
-/// <param name="Author">The name shown to people.</param>
+/// <param name="Comment">Plain text, may have line breaks.</param>
+/// <param name="Author">The author's display name.</param>
 internal sealed record Review(string ProductId, int Rating, string Comment, string Author);
 
-/// <summary>The newest reviews of a product, and what is true of all of them.</summary>
+/// <summary>The newest reviews of a product, and figures over all of them.</summary>
 /// <param name="Items">Newest first.</param>
-/// <param name="Count">How many there are in all.</param>
-/// <param name="AverageRating">Over all, 1 to 5; nothing when there is none.</param>
+/// <param name="Count">The number of all reviews, not only the newest.</param>
+/// <param name="AverageRating">The average of all reviews, 1 to 5; absent if there are none.</param>
 internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double? AverageRating)
 {
     /// <summary>The fallback for unknown reviews.</summary>
@@ -55,7 +55,7 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
             : FailureReason.Malformed;
 }
 
-/// <summary>A review to be written; its author is the caller.</summary>
+/// <summary>A new review; its author is the caller.</summary>
 internal sealed record NewReview
 {
     private const int MaxCommentLength = 2_000;
@@ -64,7 +64,7 @@ internal sealed record NewReview
     [Required, Range(1, 5, ErrorMessage = "The rating has to be a whole number from 1 to 5.")]
     public int Rating { get; init; }
 
-    /// <summary>1 to 2,000 characters of plain text, as people count them; spaces around it do not count.</summary>
+    /// <summary>Plain text: 1 to 2,000 characters (grapheme clusters), at most 10,000 bytes; trimmed.</summary>
     [Required(ErrorMessage = "A comment is required.")]
     [PlainText(MaxCommentLength, Multiline = true)]
     public string? Comment { get; init => field = value?.Trim(); }

@@ -5,25 +5,25 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Caching;
 
-/// <summary>What came of a look-up.</summary>
+/// <summary>The outcome of a cache look-up.</summary>
 internal enum CacheOutcome
 {
-    /// <summary>There was none: such a page is never kept.</summary>
+    /// <summary>Not looked up: this request cannot be served from the cache.</summary>
     NotCacheable,
 
-    /// <summary>The page is kept.</summary>
+    /// <summary>The page is cached.</summary>
     Hit,
 
-    /// <summary>Nothing is kept, or no longer.</summary>
+    /// <summary>No entry: never cached, expired or evicted.</summary>
     Absent,
 
-    /// <summary>A write or a purge has come after what is kept.</summary>
+    /// <summary>The entry was invalidated by a write or a purge.</summary>
     Outdated,
 
-    /// <summary>What is kept is not what was put there.</summary>
+    /// <summary>The entry is corrupt.</summary>
     Damaged,
 
-    /// <summary>The cache is down, left alone for a while after failures, or did not answer in time.</summary>
+    /// <summary>The cache is down, bypassed after failures, or did not answer in time.</summary>
     Unavailable,
 }
 

@@ -2,45 +2,45 @@ using System.Text.Json.Serialization;
 
 namespace ProductBff.Bff.Composition;
 
-/// <summary>Why a section failed, or is not fresh.</summary>
+/// <summary>Why a section failed or is not fresh.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<FailureReason>))]
 internal enum FailureReason
 {
     // Error has to stay 0, so that a default outcome is a failure.
 
-    /// <summary>The service behind the section failed or answered 5xx.</summary>
+    /// <summary>The backend answered with an unexpected status, such as 500.</summary>
     Error,
 
-    /// <summary>The section's own budget ran out.</summary>
+    /// <summary>The section's budget ran out, or its backend timed out.</summary>
     Timeout,
 
-    /// <summary>The page's deadline passed before the section's budget did.</summary>
+    /// <summary>The page's deadline passed before the section's budget ran out.</summary>
     Deadline,
 
-    /// <summary>The caller went away; nobody reads the answer.</summary>
+    /// <summary>The caller disconnected.</summary>
     CallerLeft,
 
-    /// <summary>The backend says, definitively, that there is no such thing.</summary>
+    /// <summary>There is no such resource; for an optional section that is no failure.</summary>
     NotFound,
 
-    /// <summary>The answer is not what the contract says: broken JSON, another content type, a missing field.</summary>
+    /// <summary>The answer violates the contract: broken JSON, another content type, a missing field.</summary>
     Malformed,
 
-    /// <summary>The answer is larger than the client accepts.</summary>
+    /// <summary>The answer exceeds the size limit.</summary>
     TooLarge,
 
-    /// <summary>No connection, or one that broke before the answer was complete.</summary>
+    /// <summary>The backend could not be reached, or the connection broke.</summary>
     Unreachable,
 
-    /// <summary>The backend's circuit breaker is open; nothing was sent.</summary>
+    /// <summary>The backend's circuit breaker is open.</summary>
     CircuitOpen,
 
-    /// <summary>The backend answered 429, or a limiter in front of it refused.</summary>
+    /// <summary>The backend answered 429, or too many calls to it were in flight.</summary>
     RateLimited,
 
-    /// <summary>This process is overloaded and left the section out.</summary>
+    /// <summary>The BFF is overloaded and sheds load.</summary>
     Shed,
 
-    /// <summary>A bug on this side, not in a backend.</summary>
+    /// <summary>A bug in the BFF.</summary>
     Fault,
 }

@@ -6,27 +6,27 @@ namespace ProductBff.Bff.Composition;
 [JsonConverter(typeof(KebabCaseEnumConverter<SectionStatus>))]
 internal enum SectionStatus
 {
-    /// <summary>Nothing, and the page cannot do without it.</summary>
+    /// <summary>No value; the section is essential, so the page fails.</summary>
     Failed,
 
-    /// <summary>A value fetched for this very page.</summary>
+    /// <summary>Fetched from the backend for this page.</summary>
     Fresh,
 
-    /// <summary>The last good value; its age says how old.</summary>
+    /// <summary>The last good value; <c>ageMs</c> is its age.</summary>
     Stale,
 
-    /// <summary>The fixed fallback: nothing is known.</summary>
+    /// <summary>A fixed fallback value: no other one is known.</summary>
     Fallback,
 
-    /// <summary>Nothing, because the caller did not ask for it.</summary>
+    /// <summary>The section was not requested.</summary>
     Skipped,
 }
 
-/// <summary>Where a section's value comes from, and why it is not fresh.</summary>
+/// <summary>Where a section's value comes from and, if it is not fresh, why.</summary>
 /// <param name="Status">What was served.</param>
-/// <param name="Reason">Why it is not fresh.</param>
-/// <param name="AgeMs">How old a stale value is, in milliseconds.</param>
-/// <param name="RetryAfterMs">When it is worth asking again, in milliseconds, where that is known.</param>
+/// <param name="Reason">Why the value is not fresh; absent if it is.</param>
+/// <param name="AgeMs">Stale value's age in milliseconds.</param>
+/// <param name="RetryAfterMs">Milliseconds to wait before retrying; absent if unknown.</param>
 internal sealed record Provenance(
     SectionStatus Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureReason? Reason = null,

@@ -5,11 +5,11 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 
-/// <summary>One product of a batch, with the status that it would have had alone.</summary>
-/// <param name="Id">As it was asked for.</param>
-/// <param name="Status">An HTTP status.</param>
-/// <param name="Page">The page; absent when there is none.</param>
-/// <param name="Problem">Why there is no page.</param>
+/// <summary>The result for one id of a batch.</summary>
+/// <param name="Id">The id as requested.</param>
+/// <param name="Status">The HTTP status this page would have had on its own.</param>
+/// <param name="Page">The page; absent if there is none.</param>
+/// <param name="Problem">Why there is no page; absent if there is one.</param>
 internal sealed record BatchItem<TBody>(
     string Id,
     int Status,

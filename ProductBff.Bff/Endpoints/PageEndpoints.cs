@@ -31,7 +31,7 @@ internal static class PageEndpoints
         var group = app.MapGroup(prefix).WithMetadata(page, CallerIndependent.Instance).AnswerHead();
         group.MapGet("/{id}", (HttpContext context, string id, string? include) => handler.GetAsync(page, context, id, include))
             .WithName($"get{typeof(TBody).Name}")
-            .WithSummary($"The page '{page.Name}' of one product")
+            .WithSummary($"Get the page '{page.Name}' of one product")
             .Produces<TBody>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429, 502, 503, 504);
@@ -39,7 +39,7 @@ internal static class PageEndpoints
         group.MapGet("/", (HttpContext context, string? ids, string? include) =>
                 handler.GetManyAsync(page, context, ids, include))
             .WithName($"get{typeof(TBody).Name}Batch")
-            .WithSummary($"The page '{page.Name}' of up to {BatchIds.MaxCount} products")
+            .WithSummary($"Get the page '{page.Name}' of up to {BatchIds.MaxCount} products")
             .Produces<BatchItem<TBody>[]>()
             .ProducesProblems(400, 429, 503);
 

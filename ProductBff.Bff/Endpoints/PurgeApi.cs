@@ -13,7 +13,7 @@ internal static class PurgeApi
         app.MapPost("/cache/purge", PurgeAsync)
             .RequireAuthorization(Policies.Administrator)
             .WithName("purgeCache")
-            .WithSummary("Throws away cached pages: of one product, of one kind of page, or without either all")
+            .WithSummary("Purge cached pages: of one product, of one kind, or all")
             .WithTags("Cache")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status400BadRequest)

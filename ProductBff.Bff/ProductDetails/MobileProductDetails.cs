@@ -4,17 +4,17 @@ using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>The page for a phone: flat and small.</summary>
+/// <summary>The page for phones: flat and small.</summary>
 /// <param name="Id">The product's id.</param>
 /// <param name="Name">The product's name.</param>
-/// <param name="Price">In <paramref name="Currency"/>, not in cents.</param>
-/// <param name="Currency">ISO 4217.</param>
-/// <param name="Rating">The average of all reviews, 1 to 5; null when it is not known, or there is no review.</param>
-/// <param name="ReviewCount">How many reviews there are; null when it is not known.</param>
-/// <param name="Availability">From the stock.</param>
-/// <param name="ReviewExcerpt">The beginning of the newest review, 80 characters at most.</param>
-/// <param name="Error">Which sections are not as good as they could be, and why; absent where all are.</param>
-/// <param name="Sections">For each section that was asked for, by its name, where it comes from.</param>
+/// <param name="Price">In <paramref name="Currency"/>, not cents.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="Rating">The average of all reviews, 1 to 5; null if unknown or if there are none.</param>
+/// <param name="ReviewCount">The number of reviews; null if unknown.</param>
+/// <param name="Availability">Derived from the stock.</param>
+/// <param name="ReviewExcerpt">The start of the newest review, at most 80 characters.</param>
+/// <param name="Error">The degraded sections and the reasons; absent if none is degraded.</param>
+/// <param name="Sections">The provenance of each requested section, by name.</param>
 internal sealed record MobileProductDetails(
     string? Id,
     string? Name,

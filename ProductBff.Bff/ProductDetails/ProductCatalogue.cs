@@ -9,11 +9,11 @@ using ProductBff.ServiceDefaults.Hosting;
 namespace ProductBff.Bff.ProductDetails;
 
 /// <summary>One page of the catalogue.</summary>
-/// <param name="Products">By their ids; none past the last page.</param>
-/// <param name="Total">How many there are on all pages.</param>
-/// <param name="PageSize">How many there are on a page that is full.</param>
-/// <param name="Error">Why it is not as good as it could be; absent where it is.</param>
-/// <param name="Sections">Where the list comes from.</param>
+/// <param name="Products">Sorted by id; empty past the last page.</param>
+/// <param name="Total">The number of products on all pages.</param>
+/// <param name="PageSize">The most products on one page.</param>
+/// <param name="Error">Why the list is stale; absent if it is fresh.</param>
+/// <param name="Sections">The provenance of the list.</param>
 internal sealed record ProductCatalogue(
     IReadOnlyList<Product> Products,
     int Total,
@@ -36,7 +36,7 @@ internal sealed record ProductCatalogue(
             .WithMetadata(Page, CallerIndependent.Instance)
             .AnswerHead()
             .WithName("getProductCatalogue")
-            .WithSummary("The catalogue, page by page")
+            .WithSummary("List the products, page by page")
             .WithTags("Product pages")
             .Produces<ProductCatalogue>()
             .ProducesProblems(400, 404, 429, 502, 503, 504);

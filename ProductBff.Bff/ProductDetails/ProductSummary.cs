@@ -4,27 +4,27 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>Whether a product can be bought. Unknown is never turned into sold out.</summary>
+/// <summary>Whether a product can be bought. An unknown stock is never reported as sold out.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<Availability>))]
 internal enum Availability
 {
-    /// <summary>The stock is not known.</summary>
+    /// <summary>The stock is unknown.</summary>
     Unknown,
 
-    /// <summary>5 pieces or more.</summary>
+    /// <summary>5 units or more.</summary>
     InStock,
 
-    /// <summary>1 to 4 pieces.</summary>
+    /// <summary>1 to 4 units.</summary>
     LowStock,
 
-    /// <summary>None.</summary>
+    /// <summary>No units.</summary>
     SoldOut,
 }
 
-/// <summary>What is derived from the sections; null and <c>unknown</c> where that from which it derives is not known.</summary>
-/// <param name="AverageRating">1 to 5 with at most two decimals, over all reviews; null also when there is no review.</param>
-/// <param name="ReviewCount">How many reviews there are; null when it is not known.</param>
-/// <param name="Availability">From the stock.</param>
+/// <summary>Values derived from the sections; null or <c>unknown</c> if their section is unknown.</summary>
+/// <param name="AverageRating">Average of all reviews, 1 to 5, to two decimals; null if unknown or if there are none.</param>
+/// <param name="ReviewCount">The number of reviews; null if unknown.</param>
+/// <param name="Availability">Derived from the stock.</param>
 internal sealed record ProductSummary(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? AverageRating,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? ReviewCount,

@@ -35,7 +35,7 @@ internal static class ProductWrites
             .RequireAuthorization(Policies.ReviewsWrite)
             .ProducesProblems(StatusesOfAuthorization)
             .WithName("addReview")
-            .WithSummary("Writes a review of the product in the caller's name")
+            .WithSummary("Add a review of the product in the caller's name")
             .WithValidation<NewReview>()
             .RequireIdempotencyKey()
             .Produces<WrittenReview>(StatusCodes.Status201Created)
@@ -46,7 +46,7 @@ internal static class ProductWrites
                     ? await writes.ReadAsync(context, ProductSections.Reviews, (call, stopped) => reviews.GetAsync(id, review, call, stopped))
                     : NoUuid(nameof(rid), "A review"))
             .WithName("getReview")
-            .WithSummary("A review of the product")
+            .WithSummary("Get a review of the product")
             .Produces<WrittenReview>();
 
         var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite).ProducesProblems(StatusesOfAuthorization);
@@ -54,7 +54,7 @@ internal static class ProductWrites
         reservations.MapPost("/", (string id, NewReservation reservation, HttpContext context, InventoryClient inventory, WriteSender writes) =>
                 writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReserveAsync(id, reservation, call, stopped)))
             .WithName("reserve")
-            .WithSummary("Reserves pieces of the product for the caller")
+            .WithSummary("Reserve units of the product for the caller")
             .WithValidation<NewReservation>()
             .RequireIdempotencyKey()
             .Produces<Reservation>(StatusCodes.Status201Created)
@@ -65,7 +65,7 @@ internal static class ProductWrites
                     ? await writes.ReadAsync(context, ProductSections.Inventory, (call, stopped) => inventory.GetReservationAsync(id, reservation, call, stopped))
                     : NoUuid(nameof(rid), "A reservation"))
             .WithName("getReservation")
-            .WithSummary("A reservation of the caller's, until it is released")
+            .WithSummary("Get one of the caller's active reservations")
             .Produces<Reservation>();
 
         reservations.MapDelete("/{rid}", async (string id, string rid, HttpContext context, InventoryClient inventory, WriteSender writes) =>
@@ -73,7 +73,7 @@ internal static class ProductWrites
                     ? await writes.SendAsync(context, id, ProductSections.Inventory, (call, stopped) => inventory.ReleaseAsync(id, reservation, call, stopped))
                     : NoUuid(nameof(rid), "A reservation"))
             .WithName("releaseReservation")
-            .WithSummary("Gives a reservation's pieces back; once, however often it is asked for")
+            .WithSummary("Release one of the caller's reservations (idempotent)")
             .AllowIdempotencyKey()
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(409, 422);

@@ -4,13 +4,13 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ProductDetails;
 
-/// <summary>The page for the web shop: everything there is. A section that was not asked for is absent.</summary>
-/// <param name="Product">What is sold.</param>
-/// <param name="Reviews">The newest first; empty, too, where none is known, which <paramref name="Sections"/> tells.</param>
-/// <param name="Inventory">The stock; 0, too, where it is not known, which <paramref name="Sections"/> tells.</param>
-/// <param name="Error">Which sections are not as good as they could be, and why; absent where all are.</param>
-/// <param name="Summary">What follows from the sections.</param>
-/// <param name="Sections">For each section that was asked for, by its name, where it comes from.</param>
+/// <summary>The page for the web shop, with everything. A section that was not requested is absent.</summary>
+/// <param name="Product">The product.</param>
+/// <param name="Reviews">Newest first; also empty if unknown, see <paramref name="Sections"/>.</param>
+/// <param name="Inventory">The stock; also 0 if unknown, see <paramref name="Sections"/>.</param>
+/// <param name="Error">The degraded sections and the reasons; absent if none is degraded.</param>
+/// <param name="Summary">Values derived from the sections.</param>
+/// <param name="Sections">The provenance of each requested section, by name.</param>
 internal sealed record WebProductDetails(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Product? Product,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Review>? Reviews,

@@ -92,7 +92,7 @@ internal static class OidcSignIn
                 return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]);
             })
             .WithName("signIn")
-            .WithSummary("Redirects to the authority and comes back to returnUrl, a path of this site")
+            .WithSummary("Sign in at the authority and return to returnUrl, a path of this site")
             .Produces(StatusCodes.Status302Found)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

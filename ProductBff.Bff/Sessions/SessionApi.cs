@@ -7,11 +7,11 @@ using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.Sessions;
 
-/// <summary>Who is signed in and what that person may do, for a frontend to show.</summary>
-/// <param name="SignedIn">False for everybody without a session or a token.</param>
-/// <param name="Name">The name to show.</param>
-/// <param name="Permissions">The operations that will not be refused: <c>reviews.write</c>, <c>reservations.write</c>, <c>admin</c>.</param>
-/// <param name="ExpiresAt">When it takes a new sign-in.</param>
+/// <summary>The signed-in user and what the user may do.</summary>
+/// <param name="SignedIn">Whether there is a valid session or token.</param>
+/// <param name="Name">The user's display name.</param>
+/// <param name="Permissions">What the user may do: any of <c>reviews.write</c>, <c>reservations.write</c>, <c>admin</c>.</param>
+/// <param name="ExpiresAt">When the access token expires; the session ends by then.</param>
 internal sealed record CurrentSession(bool SignedIn, string? Name, IReadOnlyList<string> Permissions, DateTimeOffset? ExpiresAt);
 
 /// <summary><c>/session</c>: who am I, sign in, sign out.</summary>
@@ -26,11 +26,11 @@ internal static class SessionApi
         session.MapGet("/", GetAsync)
             .WithMetadata(NeedsCallerIdentity.Instance)
             .WithName("getSession")
-            .WithSummary("Who is signed in, and what that person may do")
+            .WithSummary("Get the signed-in user and what the user may do")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-out", SignOutAsync)
             .WithName("signOut")
-            .WithSummary("Ends the session; without one it does nothing")
+            .WithSummary("End the session; does nothing without one")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapSignIn(app.Configuration, app.Environment);

@@ -8,10 +8,10 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions.Development;
 
-/// <summary>What the sign-in page's form sends.</summary>
-/// <param name="User">One of the demo users.</param>
-/// <param name="RequestVerificationToken">The hidden field of the page.</param>
-/// <param name="ReturnUrl">A path of this site.</param>
+/// <summary>The form of the sign-in page.</summary>
+/// <param name="User">A demo user, such as <c>alice</c>.</param>
+/// <param name="RequestVerificationToken">The page's antiforgery token.</param>
+/// <param name="ReturnUrl">The path of this site to return to.</param>
 internal sealed record SignInForm(
     string User, [property: JsonPropertyName("__RequestVerificationToken")] string RequestVerificationToken, string? ReturnUrl = null);
 
@@ -35,14 +35,14 @@ internal static class DemoSignIn
         session.MapGet("/sign-in", Show)
             .WithMetadata(DocumentHeaders.Metadata)
             .WithName("signIn")
-            .WithSummary("A page on which to choose a demo user (not in Production)")
+            .WithSummary("Choose a demo user to sign in as (not in Production)")
             .Produces<string>(contentType: MediaTypeNames.Text.Html)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-in", SignInAsync)
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
             .WithName("signInAsDemoUser")
-            .WithSummary("Signs a demo user in (not in Production)")
+            .WithSummary("Sign in as a demo user (not in Production)")
             .Accepts<SignInForm>("application/x-www-form-urlencoded")
             .Produces(StatusCodes.Status303SeeOther)
             .ProducesValidationProblem()

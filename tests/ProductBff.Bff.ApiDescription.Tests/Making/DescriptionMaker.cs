@@ -58,7 +58,7 @@ internal static class DescriptionMaker
         schemas.Remove("SectionProblem");
 
         schemas["PageName"] = Names("A kind of page.", bff.Pages.Select(page => page.Name));
-        schemas["SectionName"] = Names("A section of a page.", includable);
+        schemas["SectionName"] = Names("The name of a section.", includable);
         var made = new JsonObject();
         foreach (var member in (string[])["openapi", "info", "servers", "security", "tags", "paths", "components"])
         {

@@ -56,8 +56,8 @@ internal static class PageOperations
         var body = BodyOf(page);
         schemas[$"{body}CompleteEvent"] = Event("complete", "The whole page, and the end of the stream.", new()
         {
-            ["complete"] = new JsonObject { ["type"] = "boolean", ["description"] = "Whether every section is as good as its service could give it." },
-            ["error"] = new JsonObject { ["type"] = "string", ["description"] = "Which sections are not, and why; absent where all are." },
+            ["complete"] = new JsonObject { ["type"] = "boolean", ["description"] = "As `X-Page-Complete`: whether no section is degraded." },
+            ["error"] = new JsonObject { ["type"] = "string", ["description"] = "The degraded sections and the reasons; absent if none is." },
             [ExplainedPage.Member] = DescriptionMaker.Reference(Explanation),
             ["page"] = DescriptionMaker.Reference(body),
         }, "complete", "page");
@@ -68,7 +68,7 @@ internal static class PageOperations
 
         schemas[$"{body}Event"] = new JsonObject
         {
-            ["description"] = "One event of a streamed page: a section that has landed, or the end.",
+            ["description"] = "One event of a streamed page: a section, or the end.",
             ["oneOf"] = new JsonArray([.. page.Sections.Select(NameOf).Append($"{body}CompleteEvent").Append("PageFailedEvent").Select(DescriptionMaker.Reference)]),
         };
         foreach (var mediaType in (string[])[PageFormats.EventStream, PageFormats.NdJson])
@@ -89,9 +89,9 @@ internal static class PageOperations
             members[name] = schema!.DeepClone();
         }
 
-        members["durationMs"] = new JsonObject { ["type"] = "number", ["format"] = "double", ["description"] = "How long it took, in milliseconds." };
+        members["durationMs"] = new JsonObject { ["type"] = "number", ["format"] = "double", ["description"] = "Duration in milliseconds." };
         members["value"] = DescriptionMaker.Reference(ValueTypeOf(section).Name);
-        return Event("section", $"The section '{section.Section.Name}' has landed. Without a value there is none, and the page fails.", members, "section", "status", "durationMs");
+        return Event("section", $"The section '{section.Section.Name}' is ready. Without `value` it has failed, and so does the page.", members, "section", "status", "durationMs");
     }
 
     private static JsonObject Event(string name, string description, JsonObject members, params string[] required)

@@ -24,7 +24,7 @@ internal static partial class XmlComments
                 ? type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(member =>
                     $"\n- `{JsonNamingPolicy.KebabCaseLower.ConvertName(member.Name)}`: {TextOf($"F:{type.FullName}.{member.Name}")}")
                 : [];
-            Describe(schema, string.Join("\n", members.Prepend(TextOf($"T:{type.FullName}"))).Replace("\n\n-", "\n-", StringComparison.Ordinal));
+            Describe(schema, string.Join("\n", members.Prepend(TextOf($"T:{type.Namespace}.{type.Name}"))).Replace("\n\n-", "\n-", StringComparison.Ordinal));
             foreach (var property in type.GetProperties())
             {
                 var member = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -52,7 +52,7 @@ internal static partial class XmlComments
     private static string TextOf(XNode node) => node switch
     {
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement element => JsonNamingPolicy.CamelCase.ConvertName((element.Attribute("name") ?? element.Attribute("cref"))!.Value.Split('.', ':')[^1]),
+        XElement element => $"`{JsonNamingPolicy.CamelCase.ConvertName((element.Attribute("name") ?? element.Attribute("cref"))!.Value.Split('.', ':')[^1])}`",
         XText text => text.Value,
         _ => "",
     };
