@@ -5,7 +5,7 @@ using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.InventoryService;
 
-/// <summary>The stock. A product that nobody counted has a made-up level where <c>Catalog:Synthesize</c> is on.</summary>
+/// <summary>The stock levels. A product without a stored level gets a made-up one when <c>Catalog:Synthesize</c> is on.</summary>
 internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogOptions> catalog)
 {
     public async Task<StockLevel?> FindAsync(string productId, CancellationToken cancellationToken) =>
@@ -13,7 +13,7 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
             ? new StockLevel(productId, row.Stock)
             : MadeUp(productId);
 
-    /// <summary>Those of the ids that have a level, in their order.</summary>
+    /// <summary>The levels of those ids that have one, in the order of the ids.</summary>
     public async Task<IReadOnlyList<StockLevel>> FindManyAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken)
     {
         var stored = await context.Stocks.AsNoTracking()
@@ -23,8 +23,8 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
     }
 
     /// <summary>
-    /// Takes pieces from a product's stock if there are as many. One statement compares and takes, so that of two callers who want the
-    /// last piece one is told. The first to take from a made-up level stores it with that. Has to run in a transaction.
+    /// Takes pieces from a product's stock; false when there are too few. One statement compares and subtracts, so that two callers cannot
+    /// both take the last piece. A made-up level is stored before anything is taken from it. Has to run in a transaction.
     /// </summary>
     public async Task<bool> TryTakeAsync(string productId, int quantity, CancellationToken cancellationToken)
     {
@@ -38,12 +38,11 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Stock, row => row.Stock - quantity), cancellationToken) == 1;
     }
 
-    /// <summary>Gives pieces back.</summary>
     public Task GiveBackAsync(string productId, int quantity, CancellationToken cancellationToken) => context.Stocks
         .Where(row => row.ProductId == productId)
         .ExecuteUpdateAsync(set => set.SetProperty(row => row.Stock, row => row.Stock + quantity), cancellationToken);
 
-    /// <summary>Sets what is free to sell, after a delivery or a count. Has to run in a transaction.</summary>
+    /// <summary>Sets the number of pieces that are free to sell, after a delivery or a stock count. Has to run in a transaction.</summary>
     public async Task<StockLevel> SetAsync(string productId, int stock, CancellationToken cancellationToken)
     {
         var level = new StockLevel(productId, stock);

@@ -29,7 +29,7 @@ internal static class ReservationApi
             static (store, cancellationToken) => store.ExpireNextAsync(cancellationToken));
     }
 
-    /// <summary>The group's route has the product's id.</summary>
+    /// <summary>Maps the endpoints into a group whose route has the product's <c>{id}</c>.</summary>
     public static void MapReservationApi(this RouteGroupBuilder product)
     {
         var reservations = product.MapGroup("/reservations").RequireAuthorization(Policies.ReservationsWrite);

@@ -2,16 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ProductBff.InventoryService;
 
-/// <summary>Settings under <c>Reservations</c>, the same in all instances.</summary>
+/// <summary>Settings under <c>Reservations</c>, which have to be the same in all instances.</summary>
 internal sealed class ReservationOptions
 {
     public const string SectionName = "Reservations";
 
-    /// <summary>How long pieces are kept for whoever reserved them.</summary>
+    /// <summary>How long a reservation keeps its pieces for the caller.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long after its end a reservation's pieces may still be missing from the stock.</summary>
+    /// <summary>How often expired reservations are released; until then their pieces are missing from the stock.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -11,8 +11,8 @@ internal sealed class ReservationStore(
     private TimeSpan Lifetime => options.Value.Lifetime;
 
     /// <summary>
-    /// Null where fewer pieces are left, or where the caller would have more than one caller may; then what was taken has to be rolled
-    /// back. Has to run in a transaction.
+    /// <c>Made</c> is null when too few pieces are left, or, with <c>OverLimit</c>, when the caller would have more than one caller may.
+    /// In that case the pieces are taken already, and the transaction in which this has to run must be rolled back.
     /// </summary>
     public async Task<(Reservation? Made, bool OverLimit)> TryReserveAsync(
         string productId, int quantity, string owner, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ReservationStore(
             return (null, OverLimit: false);
         }
 
-        // After the taking, which makes all who reserve this product wait for each other.
+        // After taking the pieces, which locks the product's row, so that reservations of one product are made one at a time.
         var reserved = await Active().Where(row => row.Owner == owner && row.ProductId == productId).SumAsync(row => row.Quantity, cancellationToken);
         if (reserved > options.Value.MaxPiecesPerCaller - quantity)
         {
@@ -36,7 +36,7 @@ internal sealed class ReservationStore(
             ProductId = productId,
             Quantity = quantity,
             Owner = owner,
-            // To the millisecond, as it is stored: the answer to the write and a later read are equal.
+            // Truncated to milliseconds, as it is stored, so that the response to the write equals a later read.
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
         };
         context.Add(row);
@@ -44,14 +44,14 @@ internal sealed class ReservationStore(
         return (Reservation.From(row, Lifetime), OverLimit: false);
     }
 
-    /// <summary>Null where it does not exist, is released, has expired, or is another caller's.</summary>
+    /// <summary>Null when it does not exist, is released, has expired, or is another caller's.</summary>
     public async Task<Reservation?> FindAsync(string productId, Guid id, string owner, CancellationToken cancellationToken) =>
         await Mine(Active(), productId, id, owner).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } row
             ? Reservation.From(row, Lifetime)
             : null;
 
     /// <summary>
-    /// Gives the pieces back, once, however often it is asked for. False where there never was such a reservation of this caller.
+    /// Gives the pieces back, once, however often it is called. False when this caller never had such a reservation.
     /// Has to run in a transaction.
     /// </summary>
     public async Task<bool> ReleaseAsync(string productId, Guid id, string owner, CancellationToken cancellationToken)
@@ -66,8 +66,8 @@ internal sealed class ReservationStore(
     }
 
     /// <summary>
-    /// Releases the oldest reservation that has expired; false where there is none. One at a time: two in a transaction, and one whose
-    /// owner releases it, could wait for each other. Has to run in a transaction.
+    /// Releases the oldest reservation that has expired; false when there is none. Only one per transaction: with two, it could deadlock
+    /// with an owner who releases one of them. Has to run in a transaction.
     /// </summary>
     public async Task<bool> ExpireNextAsync(CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal static class ProductApi
             .WithOptionalIdempotencyKey();
     }
 
-    /// <summary><c>/products/</c> asks for the product whose id is empty, <c>/products</c> for the list.</summary>
+    /// <summary>Routing does not tell the two apart: <c>/products/</c> is a product with an empty id, <c>/products</c> the list.</summary>
     private static ValueTask<object?> RefuseEmptyId(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Request.Path.Value is [.., '/'] && !ProductId.IsValid("", out var error)
             ? ValueTask.FromResult<object?>(ProductIdFilter.Invalid(error))

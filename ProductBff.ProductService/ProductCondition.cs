@@ -1,8 +1,8 @@
 namespace ProductBff.ProductService;
 
-/// <summary>What has to be true of a product for a change of it to be made.</summary>
-/// <param name="MustBeNew">Nobody may have stored it yet.</param>
-/// <param name="Versions">It has one of these versions; null: any version, but it exists.</param>
+/// <summary>The precondition of a change to a product.</summary>
+/// <param name="MustBeNew">The product must not be stored yet.</param>
+/// <param name="Versions">The product must have one of these versions; null: it must exist, in any version.</param>
 internal sealed record ProductCondition(bool MustBeNew, IReadOnlyList<long>? Versions)
 {
     /// <summary><c>If-None-Match: *</c>.</summary>
@@ -13,6 +13,6 @@ internal sealed record ProductCondition(bool MustBeNew, IReadOnlyList<long>? Ver
 
     public static ProductCondition IsOneOf(IEnumerable<long> versions) => new(MustBeNew: false, [.. versions.Distinct()]);
 
-    /// <summary>Whether it holds for a product of this version.</summary>
+    /// <summary>Whether the condition holds for a product of this version.</summary>
     public bool Allows(long version) => Versions is null || Versions.Contains(version);
 }

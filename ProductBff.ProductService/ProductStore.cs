@@ -6,7 +6,7 @@ using ProductBff.Storage.Paging;
 
 namespace ProductBff.ProductService;
 
-/// <summary>The catalogue.</summary>
+/// <summary>The catalogue. A product that is not stored is made up when <c>Catalog:Synthesize</c> is on.</summary>
 internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOptions> catalog)
 {
     private const long MadeUpPrice = 9999;
@@ -14,7 +14,7 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
     public async Task<ProductRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         await context.Products.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? MadeUp(id);
 
-    /// <summary>Those of the ids that exist, in their order.</summary>
+    /// <summary>The products of those ids that exist, in the order of the ids.</summary>
     public async Task<IReadOnlyList<Product>> FindManyAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var stored = await context.Products.AsNoTracking()
@@ -23,7 +23,7 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
         return [.. ids.Select(id => stored.GetValueOrDefault(id) ?? MadeUp(id)).OfType<ProductRow>().Select(Product.From)];
     }
 
-    /// <summary>One page of what is stored and contains the text, and how many there are of it.</summary>
+    /// <summary>One page of the stored products that contain the text, all without a text; and how many there are on all pages.</summary>
     public async Task<(IReadOnlyList<Product> Page, int Total)> SearchAsync(
         string? text, PageRequest page, CancellationToken cancellationToken)
     {
@@ -40,8 +40,8 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
     }
 
     /// <summary>
-    /// Stores a product that fulfils the condition; what is made up has version 0. Null where it does not, or no more. The database
-    /// compares, so that of two writers one is told. Has to run in a transaction.
+    /// Stores a product that fulfils the condition; a made-up one has version 0. Null when it does not, or no longer does: the database
+    /// compares the versions, so that of two concurrent writers one fails. Has to run in a transaction.
     /// </summary>
     public async Task<ProductRow?> TryStoreAsync(
         string id, ProductChange change, ProductCondition condition, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
                 .SetProperty(product => product.Version, product => product.Version + 1)
                 .SetProperty(product => product.SearchText, row.SearchText),
             cancellationToken);
-        // Nobody changes it again before the transaction ends.
+        // The update has locked the row, so it cannot change again before the transaction ends.
         return updated == 1 ? await context.Products.AsNoTracking().SingleAsync(product => product.Id == id, cancellationToken) : null;
     }
 

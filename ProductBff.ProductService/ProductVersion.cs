@@ -4,14 +4,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProductBff.ProductService;
 
-/// <summary>A product's version as an entity tag, and the condition under which a client wants to change it.</summary>
+/// <summary>A product's version as an entity tag, and the precondition that a client sends with a change.</summary>
 internal static class ProductVersion
 {
     public static EntityTagHeaderValue Tag(long version) => new($"\"{version.ToString(CultureInfo.InvariantCulture)}\"");
 
     /// <summary>
-    /// Reads <c>If-Match</c> (the versions that the change may be made from; <c>*</c>: whichever there is) or <c>If-None-Match: *</c>
-    /// (there must be none yet). Null and the 428 where there is neither, or not exactly one of them.
+    /// Reads <c>If-Match</c> (the versions that may be changed; <c>*</c>: any) or <c>If-None-Match: *</c> (the product must be new).
+    /// Returns null and a 428 unless exactly one of them is there.
     /// </summary>
     public static ProductCondition? ReadCondition(HttpRequest request, out ProblemHttpResult? required)
     {
@@ -32,7 +32,7 @@ internal static class ProductVersion
     }
 
     /// <summary>
-    /// Null for a tag that matches nothing, which is no error (RFC 9110, 13.1.1): one that was never given, and a weak one, because
+    /// Null for a tag that cannot match, which is no error (RFC 9110, 13.1.1): one that is no version, or a weak one, because
     /// <c>If-Match</c> compares strongly.
     /// </summary>
     private static long? VersionOf(EntityTagHeaderValue tag) =>

@@ -14,7 +14,7 @@ namespace ProductBff.ReviewService;
 /// <summary><c>/reviews</c>: the reviews of one product, page by page, or of several by their ids; writing one.</summary>
 internal static class ReviewApi
 {
-    /// <summary>The mean over all reviews, not over the page; absent without reviews.</summary>
+    /// <summary>The header field with the mean rating of all reviews, not of the page; absent without reviews.</summary>
     public const string AverageHeaderName = "X-Average-Rating";
 
     public static void AddReviewApi(this IServiceCollection services)

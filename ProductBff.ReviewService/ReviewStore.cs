@@ -6,7 +6,7 @@ using ProductBff.Storage.Paging;
 
 namespace ProductBff.ReviewService;
 
-/// <summary>The reviews.</summary>
+/// <summary>The reviews. A product without stored ones gets made-up ones when <c>Catalog:Synthesize</c> is on.</summary>
 internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOptions> catalog, TimeProvider time)
 {
     public async Task<ReviewPage> ListAsync(string productId, PageRequest page, CancellationToken cancellationToken) =>
@@ -14,7 +14,7 @@ internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOption
             ? await ListAsync(total, page, cancellationToken)
             : Unreviewed(productId, page);
 
-    /// <summary>The first page of each, in the order of the ids.</summary>
+    /// <summary>The first page of each product's reviews, by id, in the order of the ids.</summary>
     public async Task<IReadOnlyDictionary<string, ReviewPage>> ListManyAsync(
         IReadOnlyList<string> productIds, PageRequest page, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOption
             Rating = review.Rating,
             Comment = review.Comment!,
             Author = author,
-            // To the millisecond, as it is stored: the answer to the write and a later read are equal.
+            // Truncated to milliseconds, as it is stored, so that the response to the write equals a later read.
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
         };
         await AddAsync(row, cancellationToken);

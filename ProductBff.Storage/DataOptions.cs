@@ -10,19 +10,19 @@ public sealed class DataOptions
     public const string SectionName = "Data";
 
     /// <summary>
-    /// The folder of the SQLite files, one per service; made when it is missing. Relative to the content root. In Production there is no
-    /// default: what is written into a container is gone with it.
+    /// The folder of the SQLite files, one per service; created when it is missing. Relative to the content root. In Production there is no
+    /// default, because a file inside a container is lost with it.
     /// </summary>
     [Required]
     public string Folder { get; init; } = ".data";
 
     /// <summary>
-    /// Who brings the database up to date: the service, before it listens, or (<c>Separate</c>) the same program started with the argument
-    /// <c>--migrate</c>, which ends then; the service waits a minute for that, does not listen meanwhile, and ends with exit code 1.
+    /// Who migrates the database: the service before it listens, or (<c>Separate</c>) a run of the same program with the argument
+    /// <c>--migrate</c>. The service does not listen until that is done; after a minute it gives up and ends with exit code 1.
     /// </summary>
     [EnumDataType(typeof(MigrationMode))]
     public MigrationMode Migration { get; init; }
 
-    /// <summary>Whether an empty database is filled with the demo catalogue. Off unless the settings of an environment turn it on.</summary>
+    /// <summary>Whether to fill an empty database with the demo catalogue. Off unless the settings of an environment turn it on.</summary>
     public bool Seed { get; init; }
 }

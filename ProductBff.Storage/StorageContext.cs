@@ -5,7 +5,7 @@ using ProductBff.Storage.Idempotency;
 namespace ProductBff.Storage;
 
 /// <summary>
-/// What every service's database has: the idempotency keys, beside the effects that they stand for. Models must be portable: no column
+/// The base of each service's context: adds the idempotency records to the service's own tables. Models must be portable: no column
 /// types, no keys that the database generates, instants only as <see cref="DateTimeOffset"/> (stored as Unix milliseconds).
 /// </summary>
 public abstract class StorageContext(DbContextOptions options) : DbContext(options)
@@ -16,7 +16,7 @@ public abstract class StorageContext(DbContextOptions options) : DbContext(optio
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        // SQLite cannot compare its text form of an instant; a number sorts alike in both databases.
+        // SQLite stores an instant as text, which it cannot compare correctly; numbers sort alike in both databases.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
 
     private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(

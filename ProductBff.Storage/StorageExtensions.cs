@@ -17,8 +17,8 @@ public static class StorageExtensions
 {
     /// <summary>
     /// Adds the database <paramref name="name"/>: PostgreSQL where <c>ConnectionStrings:&lt;name&gt;</c> is set, else the SQLite file
-    /// <c>&lt;Data:Folder&gt;/&lt;name&gt;.db</c>. It is migrated before the service listens, or by a step of its own, and filled by
-    /// <paramref name="seed"/>, which has to leave a database with data alone, where <see cref="DataOptions.Seed"/> says so.
+    /// <c>&lt;Data:Folder&gt;/&lt;name&gt;.db</c>. It is migrated before the service listens, or by a separate step. When
+    /// <see cref="DataOptions.Seed"/> is on, <paramref name="seed"/> fills it, and must leave a database that has data alone.
     /// </summary>
     public static void AddStorage<TContext>(
         this IHostApplicationBuilder builder, string name, Func<TContext, CancellationToken, Task> seed)

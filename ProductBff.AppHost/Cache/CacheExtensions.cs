@@ -7,22 +7,20 @@ internal static class CacheExtensions
     private const string ContainerSetting = "Cache:Container";
     private const string GarnetVersion = "2.2.8";
 
-    /// <summary>
-    /// Adds Redis: a container in what is published, and on a developer's machine where <c>Cache:Container</c> is true; else Garnet.
-    /// </summary>
+    /// <summary>Adds Redis as a container when publishing, or locally when <c>Cache:Container</c> is true; otherwise adds Garnet.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddCache(this IDistributedApplicationBuilder builder, string name) =>
         builder.UsesContainer(ContainerSetting)
             ? builder.AddRedis(name)
             : builder.AddGarnet(name);
 
     /// <summary>
-    /// Adds, to what is published, a Redis for the sessions and their keys: they outlive a restart, and pages that fill the cache end none.
-    /// Null on a developer's machine, where the cache holds them.
+    /// When publishing, adds a Redis of their own for the sessions and their keys, so that they survive a restart and cached pages cannot
+    /// displace them. Null locally, where the cache holds them.
     /// </summary>
     public static IResourceBuilder<RedisResource>? AddSessions(this IDistributedApplicationBuilder builder, string name) =>
         builder.ExecutionContext.IsPublishMode ? builder.AddRedis(name).WithDataVolume("productbff-sessions").WithPersistence() : null;
 
-    /// <summary>The project keeps its sessions there.</summary>
+    /// <summary>Makes the project keep its sessions in that Redis; changes nothing when it is null.</summary>
     public static IResourceBuilder<ProjectResource> WithSessions(
         this IResourceBuilder<ProjectResource> project, IResourceBuilder<RedisResource>? sessions) =>
         sessions is null ? project : project.WithReference(sessions);

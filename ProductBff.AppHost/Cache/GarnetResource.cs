@@ -2,7 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace ProductBff.AppHost.Cache;
 
-/// <summary>Garnet, which speaks Redis's protocol and comes as a .NET tool, so that the .NET SDK is all that a developer needs.</summary>
+/// <summary>Garnet, a Redis-compatible server that runs as a .NET tool, so that the .NET SDK is all that a developer needs.</summary>
 #pragma warning disable ASPIREDOTNETTOOL // Tools as resources are experimental.
 internal sealed class GarnetResource(string name, ParameterResource password)
     : DotnetToolResource(name, PackageId), IResourceWithConnectionString

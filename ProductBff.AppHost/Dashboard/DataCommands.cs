@@ -4,10 +4,10 @@ namespace ProductBff.AppHost.Dashboard;
 
 internal static class DataCommands
 {
-    /// <summary>What the BFF keeps pages under; sessions have another prefix.</summary>
+    /// <summary>The pattern of the keys of cached pages; sessions have another prefix.</summary>
     private const string PageKeys = "bff:page:*";
 
-    /// <summary>Adds the command that throws away every page in the cache, and no session.</summary>
+    /// <summary>Adds the command that deletes every page in the cache, and no session.</summary>
     public static IResourceBuilder<T> WithPurgeCommand<T>(this IResourceBuilder<T> cache)
         where T : IResourceWithConnectionString =>
         cache.WithCommand("purge-pages", "Purge the page cache", async context =>
@@ -22,7 +22,7 @@ internal static class DataCommands
             UpdateState = WhileRunning,
         });
 
-    /// <summary>Adds the command that puts a service's demo data back, and purges the pages that show what was there.</summary>
+    /// <summary>Adds the command that restores a service's demo data and purges the page cache, whose pages show the old data.</summary>
     public static IResourceBuilder<ProjectResource> WithResetCommand(
         this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> cache) =>
         service.WithHttpCommand("/development/demo-data", "Reset demo data", commandName: "reset-demo-data", commandOptions: new()

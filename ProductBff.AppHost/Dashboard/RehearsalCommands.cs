@@ -10,7 +10,7 @@ internal static class RehearsalCommands
     private static readonly string[] Sections = ["product", "reviews", "inventory"];
     private static readonly string[] States = ["timeout", "error", "unreachable", "circuit-open(5s)", "slow(2s)", "stale", "fallback"];
 
-    /// <summary>Adds the commands that make a section of every page misbehave on purpose, and that end it.</summary>
+    /// <summary>Adds the commands that inject a fault into a section of every page, and that remove it.</summary>
     public static IResourceBuilder<ProjectResource> WithRehearsalCommands(this IResourceBuilder<ProjectResource> bff) => bff
         .WithHttpCommand(Path, "Rehearse a failure", commandName: "rehearse", commandOptions: new()
         {
@@ -55,7 +55,7 @@ internal static class RehearsalCommands
     private static int? Requests(InteractionInputCollection arguments) =>
         arguments.GetString("requests") is { Length: > 0 } ? arguments.GetInt32("requests") : null;
 
-    // The BFF says what is wrong with what was typed in.
+    // For invalid input the body is the BFF's problem document, which says what is wrong.
     private static async Task<ExecuteCommandResult> ResultAsync(HttpCommandResultContext context, string success) =>
         context.Response.IsSuccessStatusCode
             ? CommandResults.Success(success)

@@ -4,7 +4,7 @@ namespace ProductBff.AppHost.Identity;
 
 internal static class IdentityExtensions
 {
-    /// <summary>Asks for the identity provider when the application is deployed; null where it runs locally.</summary>
+    /// <summary>Adds the identity provider's parameters, which the deployment asks for; null when the application runs locally.</summary>
     public static IdentityProvider? AddIdentityProvider(this IDistributedApplicationBuilder builder) =>
         builder.ExecutionContext.IsPublishMode
             ? new(
@@ -14,7 +14,7 @@ internal static class IdentityExtensions
                 builder.AddParameter("oidc-client-secret", secret: true))
             : null;
 
-    /// <summary>The project verifies the access tokens of its callers.</summary>
+    /// <summary>Makes the project verify its callers' access tokens against the identity provider.</summary>
     public static IResourceBuilder<ProjectResource> WithTokensOf(this IResourceBuilder<ProjectResource> project, IdentityProvider? identity) =>
         identity is null
             ? project
@@ -22,7 +22,7 @@ internal static class IdentityExtensions
                 .WithEnvironment("Authentication__Schemes__Bearer__Authority", identity.Authority)
                 .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", identity.Audience);
 
-    /// <summary>Browsers sign in through the project.</summary>
+    /// <summary>Makes the project sign browsers in at the identity provider.</summary>
     public static IResourceBuilder<ProjectResource> WithSignInAt(this IResourceBuilder<ProjectResource> project, IdentityProvider? identity) =>
         identity is null
             ? project

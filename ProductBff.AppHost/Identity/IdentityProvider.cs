@@ -2,11 +2,11 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace ProductBff.AppHost.Identity;
 
-/// <summary>Who signs callers in where the application is published; on a developer's machine there are demo users, and this is not there.</summary>
+/// <summary>The OpenID Connect provider of a published application; on a developer's machine there are demo users instead.</summary>
 /// <param name="Authority">The OpenID Connect authority's URL.</param>
-/// <param name="Audience">Whom access tokens are made for.</param>
-/// <param name="ClientId">The BFF, as the authority knows it.</param>
-/// <param name="ClientSecret">What the BFF proves that with.</param>
+/// <param name="Audience">The audience of the access tokens.</param>
+/// <param name="ClientId">The BFF's client id at the authority.</param>
+/// <param name="ClientSecret">The BFF's client secret.</param>
 internal sealed record IdentityProvider(
     IResourceBuilder<ParameterResource> Authority,
     IResourceBuilder<ParameterResource> Audience,

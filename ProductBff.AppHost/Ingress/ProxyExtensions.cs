@@ -5,8 +5,8 @@ namespace ProductBff.AppHost.Ingress;
 internal static class ProxyExtensions
 {
     /// <summary>
-    /// Asks, when the application is deployed, for the address or network of the ingress: only its forwarded headers are believed, and
-    /// without them the project does not know that a browser came by https.
+    /// Makes the deployment ask for the address or network of the ingress. The project trusts only the ingress's forwarded headers, and
+    /// without them it cannot know that a browser came by https.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithTrustedProxy(this IResourceBuilder<ProjectResource> project) =>
         project.ApplicationBuilder.ExecutionContext.IsPublishMode

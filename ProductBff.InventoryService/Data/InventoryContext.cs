@@ -8,14 +8,14 @@ internal sealed class InventoryContext(DbContextOptions<InventoryContext> option
 {
     private const int OwnerLength = 43;
 
-    /// <summary>Those that are released are kept, and are more and more.</summary>
+    /// <summary>Keeps the indexes small: released reservations stay in the table and accumulate.</summary>
     private const string NotReleased = "\"ReleasedAt\" IS NULL";
 
     public DbSet<StockRow> Stocks => Set<StockRow>();
 
     public DbSet<ReservationRow> Reservations => Set<ReservationRow>();
 
-    /// <summary>False where the product has a stored level already.</summary>
+    /// <summary>Stores a product's level; false when it has a stored one already.</summary>
     public async Task<bool> TryAddStockAsync(StockLevel level, CancellationToken cancellationToken) =>
         await Database.ExecuteSqlAsync(
             $"""INSERT INTO "Stocks" ("ProductId", "Stock") VALUES ({level.ProductId}, {level.Stock}) ON CONFLICT DO NOTHING""",
@@ -27,7 +27,7 @@ internal sealed class InventoryContext(DbContextOptions<InventoryContext> option
 
         modelBuilder.Entity<StockRow>(stock =>
         {
-            // The last word against overselling: a mistake in the code above it fails here.
+            // The last safeguard against overselling: the code never violates it unless it has a bug.
             stock.ToTable("Stocks", table => table.HasCheckConstraint("Stock_NotNegative", "\"Stock\" >= 0"));
             stock.HasKey(row => row.ProductId);
             stock.Property(row => row.ProductId).HasMaxLength(ProductId.MaxLength);
@@ -53,7 +53,7 @@ internal sealed class StockRow
     public required int Stock { get; init; }
 }
 
-/// <summary>A stored reservation. It stays when it is released, so that releasing it again is no error.</summary>
+/// <summary>A stored reservation. It is kept after its release, so that releasing it again is no error.</summary>
 internal sealed class ReservationRow
 {
     public required Guid Id { get; init; }

@@ -9,7 +9,7 @@ internal sealed class ProductsContext(DbContextOptions<ProductsContext> options)
 {
     public DbSet<ProductRow> Products => Set<ProductRow>();
 
-    /// <summary>False where the product is stored already.</summary>
+    /// <summary>Stores a new product; false when it is stored already.</summary>
     public async Task<bool> TryAddAsync(ProductRow row, CancellationToken cancellationToken) =>
         await Database.ExecuteSqlAsync(
             $"""
@@ -29,7 +29,7 @@ internal sealed class ProductsContext(DbContextOptions<ProductsContext> options)
             product.Property(row => row.Id).HasMaxLength(ProductId.MaxLength);
             product.Property(row => row.Name).HasMaxLength(ProductRow.MaxNameLength * PlainText.BytesPerCharacter);
             product.Property(row => row.Description).HasMaxLength(ProductRow.MaxDescriptionLength * PlainText.BytesPerCharacter);
-            // Not by its field, which is empty until it is asked for.
+            // Not the backing field, which is empty until the getter has computed it.
             product.Property(row => row.SearchText).UsePropertyAccessMode(PropertyAccessMode.Property);
         });
     }
@@ -38,10 +38,10 @@ internal sealed class ProductsContext(DbContextOptions<ProductsContext> options)
 /// <summary>A stored product.</summary>
 internal sealed class ProductRow
 {
-    /// <summary>In characters as people see them.</summary>
+    /// <summary>In user-perceived characters (grapheme clusters).</summary>
     public const int MaxNameLength = 200;
 
-    /// <summary>In characters as people see them.</summary>
+    /// <summary>In user-perceived characters (grapheme clusters).</summary>
     public const int MaxDescriptionLength = 2000;
 
     public required string Id { get; init; }
@@ -52,10 +52,10 @@ internal sealed class ProductRow
 
     public required long Price { get; init; }
 
-    /// <summary>1 when stored first, one more with each change. What is not stored has version 0.</summary>
+    /// <summary>1 when first stored, incremented by each change. A made-up product, which is not stored, has version 0.</summary>
     public required long Version { get; init; }
 
-    /// <summary>What a search looks through, in lower case: the two databases do not agree on how to ignore case.</summary>
+    /// <summary>The text that a search looks through, in lower case, because the two databases ignore case differently.</summary>
     public string SearchText { get => field ??= Normalize($"{Id}\n{Name}\n{Description}"); init; }
 
     public static string Normalize(string text) => text.ToLowerInvariant();

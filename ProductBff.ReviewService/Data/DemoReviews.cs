@@ -19,7 +19,7 @@ internal static class DemoReviews
         ("LAMP-S", 5, "Warm light, no flicker on calls.", "Grace"),
     ];
 
-    /// <summary>The demo reviews seem to be written an hour after one another from here on.</summary>
+    /// <summary>The date of the first demo review; each further one is an hour later.</summary>
     private static readonly DateTimeOffset First = new(2026, 1, 12, 8, 30, 0, TimeSpan.Zero);
 
     public static async Task SeedAsync(ReviewsContext context, CancellationToken cancellationToken)

@@ -11,15 +11,15 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
 
     public DbSet<ReviewTotal> Totals => Set<ReviewTotal>();
 
-    /// <summary>Begins to count a product's reviews. False where that has begun already; then the row waits for whoever is counting now.</summary>
+    /// <summary>Adds a product's total. False when there is one already; waits for a concurrent transaction that is adding it.</summary>
     public async Task<bool> TryAddTotalAsync(string productId, CancellationToken cancellationToken) =>
         await Database.ExecuteSqlAsync(
             $"""INSERT INTO "Totals" ("ProductId", "Count", "RatingSum") VALUES ({productId}, 0, 0) ON CONFLICT DO NOTHING""",
             cancellationToken) == 1;
 
     /// <summary>
-    /// The newest reviews of each product, newest first, in one statement. A branch per product, each of which ends after its reviews: a
-    /// window over all of them would read every review that the products have.
+    /// The newest reviews of each product, newest first, in one statement: a UNION of one SELECT with a LIMIT per product, because a window
+    /// function would read every review of these products.
     /// </summary>
     public async Task<ILookup<string, ReviewRow>> NewestOfEachAsync(
         IReadOnlyList<string> productIds, int count, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
 /// <summary>A stored review.</summary>
 internal sealed class ReviewRow
 {
-    /// <summary>In characters as people see them.</summary>
+    /// <summary>In user-perceived characters (grapheme clusters).</summary>
     public const int MaxCommentLength = 2000;
 
     public required Guid Id { get; init; }
@@ -78,7 +78,7 @@ internal sealed class ReviewRow
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>Count and sum of a product's ratings, kept by each write, so that reading them costs the same for any number of reviews.</summary>
+/// <summary>Count and sum of a product's ratings, updated by each write, so that reading them costs the same for any number of reviews.</summary>
 internal sealed class ReviewTotal
 {
     public required string ProductId { get; init; }

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace ProductBff.Storage.Databases;
 
-/// <summary>Everything in which the two databases differ.</summary>
+/// <summary>Everything in which SQLite and PostgreSQL differ.</summary>
 internal abstract class Database
 {
-    /// <summary>The name of the setting that leads to the database.</summary>
+    /// <summary>The name of the setting that says where the database is.</summary>
     public abstract string Setting { get; }
 
-    /// <summary>Where the data is, in words for an operator and without a password.</summary>
+    /// <summary>Where the data is, for an operator to read; without a password.</summary>
     public abstract string Place { get; }
 
     public static Database Choose(string name, IConfiguration configuration, IHostEnvironment environment, IServiceProvider services) =>
@@ -25,28 +25,28 @@ internal abstract class Database
 
     public abstract void Configure(DbContextOptionsBuilder options);
 
-    /// <summary>Waits until no other instance migrates this database.</summary>
+    /// <summary>Takes the lock for migrating this database, where EF Core's own is not enough; waits while another instance holds it.</summary>
     public abstract Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken);
 
     /// <summary>Waits until this process may begin a transaction that writes.</summary>
     public abstract ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Claims a name until the context's transaction ends. False at once where the transaction of another instance has it.</summary>
+    /// <summary>Locks a name until the context's transaction ends. Does not wait: false when another transaction holds the lock.</summary>
     public abstract Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken);
 
-    /// <summary>At the end of a SELECT: locks its rows, without those that another transaction has locked.</summary>
+    /// <summary>SQL for the end of a SELECT: locks its rows and skips those that another transaction has locked.</summary>
     public abstract string SkipLocked { get; }
 
     /// <summary>
-    /// Closes the connections that nobody uses at the moment. A connection to a server that has become a standby, or to a file that could
-    /// only be read when it was opened, would go on refusing writes after the database takes them again.
+    /// Clears the connection pool. A connection to a server that has become a standby, or to a file that was read-only when it was opened,
+    /// would go on refusing writes after the database accepts them again.
     /// </summary>
     public abstract void ForgetConnections();
 
-    /// <summary>Whether the database was away, too busy or took no writes, so that the same request may succeed later.</summary>
+    /// <summary>Whether the database was unreachable, too busy or refusing writes, so that the same request may succeed later.</summary>
     public bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => IsUnavailableCause(cause) || IsRefusedWriteCause(cause));
 
-    /// <summary>Whether the database takes no writes, although it may be read: it is a standby, or its disk is full or read-only.</summary>
+    /// <summary>Whether the database refuses writes but may still be readable: it is a standby, or its disk is full or read-only.</summary>
     public bool RefusesWrites(Exception exception) => Causes(exception).Any(IsRefusedWriteCause);
 
     protected abstract bool IsUnavailableCause(Exception cause);

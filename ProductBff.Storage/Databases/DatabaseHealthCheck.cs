@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ProductBff.Storage.Databases;
 
-/// <summary>A dependency: a service without its database stays ready, and answers 503 with <c>Retry-After</c>.</summary>
+/// <summary>Checks a dependency only: a service without its database stays ready, and answers 503 with <c>Retry-After</c>.</summary>
 internal sealed class DatabaseHealthCheck(StorageContext context) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext healthCheck, CancellationToken cancellationToken = default) =>

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ProductBff.Storage.Databases;
 
-/// <summary>An outage is one line when it begins and one when it ends. Reading and writing fail apart: a standby can be read.</summary>
+/// <summary>Logs an outage once when it begins and once when it ends; reads and writes separately, because a standby still serves reads.</summary>
 internal sealed partial class DatabaseOutage(Database database, TimeProvider time, ILogger<DatabaseOutage> logger)
     : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    /// <summary>When a client is told to come again.</summary>
+    /// <summary>The <c>Retry-After</c> that clients get.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private bool _readsFail;
@@ -19,7 +19,7 @@ internal sealed partial class DatabaseOutage(Database database, TimeProvider tim
 
     public void WriteFailed(Exception exception)
     {
-        // Not at each failure: reading goes on, by the same connections.
+        // Not at each failure, because reads go on and use the same pool.
         if (Begin(ref _writesFail, "writing", exception) || time.GetElapsedTime(_connectionsForgotten) >= RetryAfter)
         {
             _connectionsForgotten = time.GetTimestamp();

@@ -4,7 +4,7 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Storage.Databases;
 
-/// <summary>A database that is away, or takes no writes, is an expected state: 503 with <c>Retry-After</c>.</summary>
+/// <summary>Answers 503 with <c>Retry-After</c> while the database is unavailable or refuses writes, which is an expected state.</summary>
 internal sealed class DatabaseUnavailableHandler(Database database, DatabaseOutage outage) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProductBff.Storage.Databases;
 
-/// <summary>A failure is logged once, by whoever handles it, and a statement that worked only at Debug.</summary>
+/// <summary>Keeps EF Core from logging failures, which the code that handles them logs once, and logs successful statements at Debug.</summary>
 internal static class EntityFrameworkLog
 {
     public static void Quieten(WarningsConfigurationBuilder warnings) => warnings

@@ -8,7 +8,7 @@ internal static class FileLock
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Whether a file could not be opened because another process has it for itself.</summary>
+    /// <summary>Whether a file could not be opened because another process holds it exclusively.</summary>
     public static bool IsHeldByAnother(Exception exception) => exception is IOException && SharingViolations.Contains(exception.HResult);
 
     /// <exception cref="TimeoutException">Another process has held the lock for all of <paramref name="patience"/>.</exception>

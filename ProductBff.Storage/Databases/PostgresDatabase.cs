@@ -12,7 +12,7 @@ internal sealed class PostgresDatabase : Database
 {
     public const string ActivitySourceName = "Npgsql";
 
-    /// <summary>Two instances that make the same database, or the same table of history, at the same moment: one of them is late.</summary>
+    /// <summary>What the slower of two instances gets when both create the database, or its migration history table, at the same moment.</summary>
     private static readonly string[] LostRaces =
         [PostgresErrorCodes.DuplicateDatabase, PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.UniqueViolation];
 
@@ -36,7 +36,7 @@ internal sealed class PostgresDatabase : Database
             throw new SettingException($"{Setting} is not a connection string of PostgreSQL: it names no Host.");
         }
 
-        // Npgsql finds out at the first connection, takes it for a server that is away, and tries again.
+        // Checked here, because Npgsql would report a missing file as a transient connection failure, which is retried.
         if (new[] { _connection.RootCertificate, _connection.SslCertificate, _connection.SslKey }
             .FirstOrDefault(file => !string.IsNullOrEmpty(file) && !File.Exists(file)) is { } missing)
         {
@@ -52,7 +52,7 @@ internal sealed class PostgresDatabase : Database
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(_connection.ConnectionString);
 
-    /// <summary>Migrations lock a table of the database itself, which a dead connection gives back.</summary>
+    /// <summary>Does nothing: EF Core locks a table in PostgreSQL for a migration, and the server releases it when the connection dies.</summary>
     public override Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
         Task.FromResult<IAsyncDisposable>(Nothing.Instance);
 

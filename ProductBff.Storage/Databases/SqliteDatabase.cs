@@ -39,7 +39,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     private string LockFile => $"{_file}.migrating";
 
-    /// <summary>There are no locks of rows: nobody else writes.</summary>
+    /// <summary>Empty: SQLite has no row locks, and only one transaction at a time writes.</summary>
     public override string SkipLocked => "";
 
     public override void Configure(DbContextOptionsBuilder options) =>
@@ -52,8 +52,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
         try
         {
             await context.Database.ExecuteSqlAsync($"PRAGMA journal_mode = WAL", cancellationToken);
-            // EF Core's own lock is a row that a killed process leaves behind, and then nobody can start. The file's lock is the
-            // operating system's, and whoever holds it knows that the row is nobody's.
+            // EF Core's own lock is a table row. A killed process leaves it behind, and then no instance can start. The operating
+            // system releases the file lock, so whoever holds that may drop the row as a leftover.
             await context.Database.ExecuteSqlAsync($"""DROP TABLE IF EXISTS "__EFMigrationsLock" """, cancellationToken);
             return lockFile;
         }
@@ -66,7 +66,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => _gate.EnterAsync(cancellationToken);
 
-    /// <summary>A transaction that writes has the whole file to itself, so the other one has ended by now.</summary>
+    /// <summary>Always true: a writing transaction locks the whole file, so any other holder of the name has ended.</summary>
     public override Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public override void ForgetConnections()
@@ -89,14 +89,14 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && File.Exists(_file))
         {
-            // A folder that takes no file lets nobody migrate; the database says so by itself, if there is anything to migrate.
+            // In a read-only folder no instance can migrate, so no lock is needed; SQLite fails by itself if a migration is pending.
             return new MemoryStream();
         }
     }
 
     /// <summary>
-    /// In write-ahead mode even a reader makes files beside the database. Where it cannot, and none are there, SQLite opens the file only if
-    /// it is told that nobody writes.
+    /// In write-ahead mode even a reader creates files beside the database. Where it cannot, and none exist, SQLite opens the file only with
+    /// <c>immutable=1</c>, the promise that nobody writes.
     /// </summary>
     private bool IsImmutable()
     {
@@ -116,7 +116,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    /// <summary>Without it a statement that meets another process's lock polls every 150 ms.</summary>
+    /// <summary>Makes SQLite itself wait for another process's lock; without it Microsoft.Data.Sqlite polls every 150 ms.</summary>
     private sealed class BusyTimeout : DbConnectionInterceptor
     {
         public static readonly BusyTimeout Instance = new();

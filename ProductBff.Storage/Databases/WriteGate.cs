@@ -1,6 +1,6 @@
 namespace ProductBff.Storage.Databases;
 
-/// <summary>Lets one writer of this process in at a time: waiting here costs no thread, waiting for SQLite's lock does.</summary>
+/// <summary>Admits one writer of this process at a time: waiting here is asynchronous, waiting for SQLite's lock blocks a thread.</summary>
 internal sealed class WriteGate : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);

@@ -11,10 +11,10 @@ using Database = ProductBff.Storage.Databases.Database;
 
 namespace ProductBff.Storage.DemoData;
 
-/// <summary>Puts the demo data back as it was at first, outside Production and where <see cref="DataOptions.Seed"/> is on.</summary>
+/// <summary>Restores the original demo data; only outside Production and when <see cref="DataOptions.Seed"/> is on.</summary>
 public static class DemoDataApi
 {
-    /// <summary>Maps <c>PUT /development/demo-data</c>: a method that a page of another site cannot use without asking first.</summary>
+    /// <summary>Maps <c>PUT /development/demo-data</c>; with PUT a page of another site needs a CORS preflight, which is refused.</summary>
     public static void MapDemoData(this WebApplication app)
     {
         if (!app.Environment.IsProduction() && app.Services.GetRequiredService<IOptions<DataOptions>>().Value.Seed)

@@ -1,6 +1,6 @@
 namespace ProductBff.Storage.DemoData;
 
-/// <summary>Fills an empty database of the service's own context.</summary>
+/// <summary>Fills the service's empty database with demo data.</summary>
 internal sealed class Seed(Func<StorageContext, CancellationToken, Task> fill)
 {
     public Task FillAsync(StorageContext context, CancellationToken cancellationToken) => fill(context, cancellationToken);

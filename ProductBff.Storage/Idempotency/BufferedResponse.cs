@@ -5,7 +5,7 @@ using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>An answer that was made but not sent: it is sent when, and only if, the transaction that it tells of is committed.</summary>
+/// <summary>A response held in memory until its transaction has ended, so that no success is sent before it is committed.</summary>
 internal sealed partial class BufferedResponse : IResult
 {
     private readonly Dictionary<string, string?[]> _headers;
@@ -19,8 +19,8 @@ internal sealed partial class BufferedResponse : IResult
     public byte[] Body { get; }
 
     /// <summary>
-    /// Whether the answer is the request's once and for all. A server error or a limit would be another one later, and a request that
-    /// was refused as incomplete has not been carried out: it may come again, corrected, with the same key.
+    /// Whether the response is stored under the key. A server error or a rate limit is temporary, and a request refused with 400 or 428 was
+    /// not carried out: the client may send it again, corrected, with the same key.
     /// </summary>
     public bool IsFinal => Status is < 500 and not (
         StatusCodes.Status400BadRequest
@@ -28,13 +28,12 @@ internal sealed partial class BufferedResponse : IResult
         or StatusCodes.Status428PreconditionRequired
         or StatusCodes.Status429TooManyRequests);
 
-    /// <summary>Whether the request did what it was meant to do.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public static BufferedResponse From(IdempotencyRecord record) => new(
         record.Status, JsonSerializer.Deserialize(record.Headers, HeadersJson.Default.DictionaryStringStringArray)!, record.Body, replayed: true);
 
-    /// <summary>Runs the handler and lets its result write into memory; of the header fields those count that came with it.</summary>
+    /// <summary>Runs the handler and writes its result to memory, with the header fields that were added meanwhile.</summary>
     public static async Task<BufferedResponse> RunAsync(HttpContext context, Func<ValueTask<object?>> handler)
     {
         var response = context.Response;

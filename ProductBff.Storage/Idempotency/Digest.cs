@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>SHA-256 over texts that cannot run into each other, as text.</summary>
+/// <summary>SHA-256 as base64url, over texts that end with a zero byte each, so that "ab", "c" and "a", "bc" differ.</summary>
 internal static class Digest
 {
     public const int Length = 43;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>What is measured about the keys in the database.</summary>
+/// <summary>The metrics of the idempotency records in the database.</summary>
 internal sealed class IdempotencyMetrics
 {
     public const string MeterName = "ProductBff.Storage";

@@ -12,8 +12,8 @@ internal sealed class IdempotencyOptions
     public TimeSpan PurgeInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The most records in the table, two for each write; what is more is deleted at the next purge, those first that expire first, and a
-    /// repetition of such a write is carried out again.
+    /// The most records in the table, two for each write. The next purge deletes the surplus, those first that expire first; a repetition of
+    /// such a write is carried out again.
     /// </summary>
     [Range(1_000, 1_000_000_000)]
     public int MaxRecords { get; set; } = 2_000_000;

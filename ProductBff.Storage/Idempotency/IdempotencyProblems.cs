@@ -5,13 +5,13 @@ using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>What is wrong with a well-formed key. The types tell a client these from a 409 or 422 of the operation itself.</summary>
+/// <summary>The problems with a well-formed key. Their types tell a client that the 409 or 422 is not the operation's own.</summary>
 public static class IdempotencyProblems
 {
-    /// <summary>The type of the 409: the original is still running, ask again with the same key.</summary>
+    /// <summary>The type of the 409: the original request is still running; the client should retry with the same key.</summary>
     public const string InUse = "urn:productbff:problem:idempotency-key-in-use";
 
-    /// <summary>The type of the 422: the key has been used for another request, or this request with this key by another caller.</summary>
+    /// <summary>The type of the 422: the key was used for another request, or another caller sent this request with this key.</summary>
     public const string Reused = "urn:productbff:problem:idempotency-key-reused";
 
     internal static ProblemHttpResult StillRunning(HttpResponse response)

@@ -6,7 +6,7 @@ using ProductBff.Storage.Databases;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>The keys in the database. Everything happens in the transaction that the context is in.</summary>
+/// <summary>The idempotency records in the database. Every method runs in the context's current transaction.</summary>
 internal sealed partial class IdempotencyStore(
     StorageContext context, Database database, TimeProvider time, IOptions<IdempotencyOptions> options, IdempotencyMetrics metrics,
     ILogger<IdempotencyStore> logger)
@@ -14,12 +14,12 @@ internal sealed partial class IdempotencyStore(
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    // Read once: what one request claims expires at one moment.
+    // Read once, so that both records of a request expire at the same moment.
     private readonly DateTimeOffset _now = time.GetUtcNow();
 
     /// <summary>
-    /// Inserts the claim, or finds the record that has it already. Insert first: the primary key decides who is the original, whatever
-    /// number of instances ask at the same moment. An expired record is taken over in the same statement.
+    /// Inserts the claim and returns null, or returns the record that holds it already. It inserts first, so that the primary key decides
+    /// which request is the original, however many instances ask at once. The same statement takes over an expired record.
     /// </summary>
     public async Task<IdempotencyRecord?> ClaimAsync(Claim claim, CancellationToken cancellationToken)
     {
@@ -46,13 +46,13 @@ internal sealed partial class IdempotencyStore(
             cancellationToken);
 
     /// <summary>
-    /// Deletes at most <paramref name="limit"/> expired records and says how many it were. What a write is taking over it passes by: a
-    /// write claims two records, and would wait for this statement on one of them while this waits for it on the other.
+    /// Deletes at most <paramref name="limit"/> expired records and returns their number. It skips locked records: a write takes over two,
+    /// and it could deadlock with this statement if each waited for the other's.
     /// </summary>
     public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
         DeleteAsync(_now.ToUnixTimeMilliseconds(), limit, cancellationToken);
 
-    /// <summary>Counts the records, and deletes as many of those that are too many, the ones first that expire first.</summary>
+    /// <summary>Counts the records, and deletes at most <paramref name="limit"/> of the surplus, those first that expire first.</summary>
     public async Task<int> DeleteSurplusAsync(int limit, CancellationToken cancellationToken)
     {
         var count = await context.Set<IdempotencyRecord>().CountAsync(cancellationToken);
@@ -65,7 +65,7 @@ internal sealed partial class IdempotencyStore(
 
         if (surplus <= limit)
         {
-            // The last step of a round tells it.
+            // Logged once per round, by its last step.
             ForgottenEarly(logger, options.Value.MaxRecords);
         }
 

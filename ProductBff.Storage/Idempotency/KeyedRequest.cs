@@ -3,15 +3,15 @@ using ProductBff.ServiceDefaults.Authentication;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>A request with a key. What is stored of both are digests: they tell nothing about the caller or the content.</summary>
-/// <param name="Key">The caller's key, taken for this request: another caller's equal key is another key.</param>
+/// <summary>A request with a key. Only digests of them are stored, which reveal nothing about the caller or the content.</summary>
+/// <param name="Key">The claim of the caller's key for this request; the same key of another caller is a different one.</param>
 /// <param name="Request">
-/// The request with this key, taken by this caller. Two callers do not make up the same key for the same request: the second has it from
-/// the first.
+/// The claim of this request with this key for this caller. Two callers do not generate the same key for the same request: the second
+/// has copied it from the first.
 /// </param>
 internal sealed record KeyedRequest(Claim Key, Claim Request)
 {
-    // No caller's id is a word, so that this is never the id of a key.
+    // In the place of the caller's id, which is never a plain word: a request's id cannot equal that of a key.
     private const string RequestMark = "request";
 
     /// <summary>The body has to be buffered; it is read from its start.</summary>
@@ -31,7 +31,7 @@ internal sealed record KeyedRequest(Claim Key, Claim Request)
     }
 }
 
-/// <summary>What can be taken once.</summary>
-/// <param name="Id">A digest of it.</param>
-/// <param name="Fingerprint">A digest of who takes it, or for what: equal where the same is done again.</param>
+/// <summary>The claim of something that can be claimed once.</summary>
+/// <param name="Id">A digest of what is claimed.</param>
+/// <param name="Fingerprint">A digest of the request, or of the caller, that it is claimed for: equal when a request is repeated.</param>
 internal sealed record Claim(string Id, string Fingerprint);

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>The keys whose original is running in this process; of other processes the database knows.</summary>
+/// <summary>The keys whose original request is running in this process; those of other processes are locked in the database.</summary>
 internal sealed class RunningKeys
 {
     private readonly ConcurrentDictionary<string, byte> _running = new();
 
-    /// <summary>Null where the key's original is still running. Otherwise it is, until the result is disposed of.</summary>
+    /// <summary>Marks the key's request as running until the result is disposed of; null when it is running already.</summary>
     public IDisposable? TryEnter(string id) => _running.TryAdd(id, 0) ? new Entry(_running, id) : null;
 
     private sealed class Entry(ConcurrentDictionary<string, byte> running, string id) : IDisposable

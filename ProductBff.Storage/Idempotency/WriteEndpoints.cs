@@ -8,23 +8,23 @@ using ProductBff.Storage.PeriodicWrites;
 
 namespace ProductBff.Storage.Idempotency;
 
-/// <summary>Makes an endpoint one that writes.</summary>
+/// <summary>Makes an endpoint write in a transaction, with an idempotency key.</summary>
 public static class WriteEndpoints
 {
-    /// <summary>Bodies up to the server's limit stay in memory.</summary>
+    /// <summary>The server's limit for a body, so that every body is buffered in memory.</summary>
     private const int BufferBytes = 64 * 1024;
 
     internal const int PurgeBatchSize = 500;
 
     /// <summary>
-    /// Each request is carried out once: its handler runs in one transaction of the service's <see cref="StorageContext"/>, together with
-    /// the <c>Idempotency-Key</c>, without which the request is refused. The answer is remembered for 24 hours (less where there are more
-    /// than <c>Idempotency:MaxRecords</c>) for its caller; to anybody else the same request is refused.
+    /// Carries out each request once: its handler runs in the same transaction of the service's <see cref="StorageContext"/> that stores its
+    /// <c>Idempotency-Key</c>; without a key a request is refused. A repetition by the same caller gets the stored response for 24 hours
+    /// (less when there are more than <c>Idempotency:MaxRecords</c>); the same request with this key from another caller is refused.
     /// Add it last: the filters before it (validation, delays) run outside the transaction.
     /// </summary>
     public static RouteHandlerBuilder WithRequiredIdempotencyKey(this RouteHandlerBuilder builder) => builder.Write(keyRequired: true);
 
-    /// <summary>The same for a request that may as well be repeated; a client that gives a key gets the answer that it missed.</summary>
+    /// <summary>The same for a request that is safe to repeat without a key; with one, a client gets the response that it missed.</summary>
     public static RouteHandlerBuilder WithOptionalIdempotencyKey(this RouteHandlerBuilder builder) => builder.Write(keyRequired: false);
 
     private static RouteHandlerBuilder Write(this RouteHandlerBuilder builder, bool keyRequired)

@@ -5,8 +5,8 @@ using ProductBff.Storage.Databases;
 namespace ProductBff.Storage.Idempotency;
 
 /// <summary>
-/// Runs a handler in one transaction, together with the key that the caller gave the request. Whatever ends the process, either both
-/// the effect and the answer are in the database, or neither is, and the same request may be sent again.
+/// Runs a handler in one transaction with the request's idempotency key. Even if the process dies, the database has either both the
+/// effect and the response, or neither, and then the same request may be sent again.
 /// </summary>
 internal sealed class WriteFilter(
     bool keyRequired, StorageContext context, Database database, IdempotencyStore keys, RunningKeys running)
@@ -48,7 +48,7 @@ internal sealed class WriteFilter(
         using var turn = await database.EnterWriteAsync(http.RequestAborted);
         await using var transaction = await context.Database.BeginTransactionAsync(http.RequestAborted);
 
-        // The key before the request, so that whoever sends somebody else's request again and again does not stand in the way of a retry.
+        // The key before the request: a retry is answered from its key, so nobody can block it by sending the same request repeatedly.
         if (!await database.TryLockAsync(context, request.Key.Id, http.RequestAborted))
         {
             return IdempotencyProblems.StillRunning(http.Response);
@@ -66,7 +66,7 @@ internal sealed class WriteFilter(
 
         if (await keys.ClaimAsync(request.Request, http.RequestAborted) is { } sent && sent.Fingerprint != request.Request.Fingerprint)
         {
-            // The transaction ends here, so that the key stays free for a request of the caller's own.
+            // The transaction rolls back here, so that the key stays free for a request of the caller's own.
             return IdempotencyProblems.UsedByAnotherCaller();
         }
 
@@ -80,7 +80,7 @@ internal sealed class WriteFilter(
             }
 
             await keys.CompleteAsync(request.Key, response, http.RequestAborted);
-            // No token: the answer that the caller would not wait for is the one that its retry gets.
+            // No token: if the caller has left, its retry gets this response.
             await transaction.CommitAsync(CancellationToken.None);
         }
 

@@ -9,9 +9,9 @@ using ProductBff.Storage.Databases;
 namespace ProductBff.Storage.Migrations;
 
 /// <summary>
-/// Brings the database up to date before the service listens. Instances that start at once take turns; a database that is not there
-/// yet is waited for, because under an orchestrator it starts at the same moment. One that takes no writes and needs none is served.
-/// Where that is a step of its own, it is waited for in the same way.
+/// Migrates the database before the service listens; instances that start at once take turns. Waits for a database that is not there
+/// yet, because under an orchestrator it starts at the same moment, and, with <see cref="MigrationMode.Separate"/>, for the separate
+/// step. A database that refuses writes is accepted if its schema is up to date.
 /// </summary>
 internal sealed partial class DatabaseMigration(
     IServiceScopeFactory scopes, Database database, DatabaseOutage outage, IOptions<DataOptions> options, TimeProvider time, ILogger<DatabaseMigration> logger)

@@ -3,12 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ProductBff.Storage.Migrations;
 
-/// <summary>The two things that a service's program does.</summary>
+/// <summary>The two modes of a service's program.</summary>
 public static class MigrationCommand
 {
     private const string Argument = "--migrate";
 
-    /// <summary>Serves; or, where the command line says <c>--migrate</c>, brings the database up to date and ends.</summary>
+    /// <summary>Serves requests; with <c>--migrate</c> on the command line, migrates the database instead and ends.</summary>
     public static async Task RunOrMigrateAsync(this WebApplication app, string[] args)
     {
         if (args.Contains(Argument, StringComparer.Ordinal))

@@ -1,11 +1,11 @@
 namespace ProductBff.Storage.Migrations;
 
-/// <summary>Who brings the database up to date.</summary>
+/// <summary>Who migrates the database.</summary>
 public enum MigrationMode
 {
     /// <summary>Each instance, before it listens, one at a time.</summary>
     AtStart,
 
-    /// <summary>A step of its own, by <c>--migrate</c>: instances need no right to change the schema.</summary>
+    /// <summary>A separate run with <c>--migrate</c>, so that instances need no right to change the schema.</summary>
     Separate,
 }

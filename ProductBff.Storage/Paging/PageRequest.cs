@@ -9,7 +9,7 @@ namespace ProductBff.Storage.Paging;
 /// <param name="Size">1 to <see cref="MaxSize"/>.</param>
 public sealed record PageRequest(int Number, int Size)
 {
-    /// <summary>The last page that can be asked for: the database has to count its way to a page.</summary>
+    /// <summary>The highest page number; bounded, because the database has to skip all rows before the page.</summary>
     public const int MaxNumber = 10_000;
 
     /// <summary>The most entries of a page.</summary>
@@ -23,7 +23,7 @@ public sealed record PageRequest(int Number, int Size)
     /// <summary>How many entries come before the page.</summary>
     public int Offset => (Number - 1) * Size;
 
-    /// <summary>Reads the parameters; null and the 400 that names each wrong one, where they are.</summary>
+    /// <summary>Reads the parameters; if any is invalid, returns null and a 400 that names each of them.</summary>
     public static PageRequest? Read(string? page, string? pageSize, out ValidationProblem? invalid)
     {
         var errors = new Dictionary<string, string[]>();

@@ -6,8 +6,8 @@ using ProductBff.Storage.Databases;
 namespace ProductBff.Storage.PeriodicWrites;
 
 /// <summary>
-/// Something that an instance does to its database by itself: after each interval, in small steps, each of them a transaction, so that no
-/// writer waits long for it, until a step has nothing to do.
+/// A background job that writes to the database: after each interval it runs small steps until one has nothing to do. Each step is a
+/// transaction of its own, so that no other writer waits long for it.
 /// </summary>
 internal sealed partial class PeriodicWrite<TService>(
     string subject,
@@ -37,7 +37,7 @@ internal sealed partial class PeriodicWrite<TService>(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // Whatever it is: what escapes from here ends the whole service.
+                // Catches everything, because an exception that leaves a BackgroundService stops the host.
                 Failed(logger, e, subject);
             }
         }
@@ -52,7 +52,7 @@ internal sealed partial class PeriodicWrite<TService>(
         var wrote = await step(scope.ServiceProvider.GetRequiredService<TService>(), cancellationToken);
         if (wrote)
         {
-            // A commit of nothing would pass for a database that takes writes again.
+            // An empty commit would look as if the database accepted writes again.
             await transaction.CommitAsync(cancellationToken);
         }
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Loaded by the runtime before an application's own code (<c>DOTNET_STARTUP_HOOKS</c>), so that the application need not be changed: at
-/// SIGUSR2 it writes how many bytes were allocated since the start, and how large the heap is, into the file that <c>ALLOCATED_BYTES_FILE</c> names. Exact, and
-/// without a cost between two readings, which counters sent each second are not.
+/// Loaded by the runtime before an application's own code (<c>DOTNET_STARTUP_HOOKS</c>), so that the application need not be changed. On
+/// SIGUSR2 it writes the bytes allocated since the start, and the size of the heap, to the file that <c>ALLOCATED_BYTES_FILE</c> names.
+/// Unlike counters that are sent each second, this is exact and costs nothing between two readings.
 /// </summary>
 #pragma warning disable MA0047 // The runtime looks for this name, in no namespace.
 internal static class StartupHook
@@ -12,7 +12,7 @@ internal static class StartupHook
 {
     private const PosixSignal Usr2 = (PosixSignal)12;
 
-    // A registration ends when it is collected.
+    // In a field, because a registration ends when it is garbage-collected.
     private static PosixSignalRegistration? _registration;
 
     public static void Initialize()
@@ -25,7 +25,7 @@ internal static class StartupHook
                 var next = file + ".next";
                 File.WriteAllText(next, string.Create(
                     CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes}"));
-                // The reader sees all of it or nothing.
+                // Renamed into place, so that the reader sees the whole file or none.
                 File.Move(next, file, overwrite: true);
             });
         }

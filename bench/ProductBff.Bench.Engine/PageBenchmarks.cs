@@ -7,7 +7,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bench.Engine;
 
-/// <summary>What composing a page costs by its number of sections.</summary>
+/// <summary>The cost of composing a page, by its number of sections.</summary>
 public class PageBenchmarks
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(400);
@@ -55,14 +55,14 @@ public class PageBenchmarks
     public async Task<Part[]> Engine() =>
         (await _composer.ComposeAsync(_page, new PageRequest(NextId()), CancellationToken.None)).Body ?? throw new InvalidOperationException();
 
-    /// <summary>Each page is of another id, so that nothing is shared.</summary>
+    /// <summary>A new id for each page, so that no fetch is shared.</summary>
     private string NextId() => (++_id).ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a section shows.</summary>
+/// <summary>The value of a section.</summary>
 public sealed record Part(string Id, int Price);
 
-/// <summary>A backend that answers after a turn through the thread pool.</summary>
+/// <summary>A backend that answers asynchronously, from the thread pool.</summary>
 internal sealed class PartClient
 {
     public async Task<Fetched<Part>> FetchAsync(string id)

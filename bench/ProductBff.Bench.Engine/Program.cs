@@ -6,7 +6,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ProductBff.Bench.Engine;
 
-// In this process: a project that is generated elsewhere would not see the engine's internals.
+// In process, because BenchmarkDotNet's generated project would not see the engine's internals.
 var config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(10), logOutput: false)))
     .AddDiagnoser(MemoryDiagnoser.Default)

@@ -4,7 +4,7 @@ namespace ProductBff.Bench.Engine;
 
 internal static class Results
 {
-    /// <summary>Of a file beside the results of the other measurements, in the repository.</summary>
+    /// <summary>The path of a file in the repository's <c>bench/results</c>.</summary>
     public static string Path(string file, [CallerFilePath] string source = "") =>
         System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(source)!, "..", "results", file));
 }

@@ -6,7 +6,6 @@ using ProductBff.Bench.Simulation;
 
 namespace ProductBff.Bench;
 
-/// <summary>What can be asked for on the command line.</summary>
 internal static class Commands
 {
     public static RootCommand Create()
@@ -55,7 +54,7 @@ internal static class Commands
         return command;
     }
 
-    /// <summary>On the whole product, as its AppHost starts it.</summary>
+    /// <summary>A measurement of the whole product, as its AppHost starts it.</summary>
     private static Command Scenario(string name, string description, Func<Run, Task> runAsync)
     {
         var connections = new Argument<int>("connections") { DefaultValueFactory = _ => 64 };
@@ -71,7 +70,7 @@ internal static class Commands
         return command;
     }
 
-    /// <summary>On single processes, with backends that do next to nothing.</summary>
+    /// <summary>A measurement of single servers, with backends that do next to nothing.</summary>
     private static Command Measured(
         string name, string description, Func<RunSettings, CancellationToken, Task> run, int rounds, int cold, int[] connections, string[] targets)
     {

@@ -6,15 +6,15 @@ namespace ProductBff.Bench;
 
 /// <summary>One request.</summary>
 /// <param name="At">When it was sent.</param>
-/// <param name="Took">Until its answer's last byte.</param>
-/// <param name="Product">How long the product alone took the BFF, by its <c>Server-Timing</c>; null where it was not fetched.</param>
-/// <param name="Outcome">The status, and what the page says of itself.</param>
+/// <param name="Took">The time until the response's last byte.</param>
+/// <param name="Product">The time for the product section in the BFF, from <c>Server-Timing</c>; null when it was not fetched.</param>
+/// <param name="Outcome">The status, and whether the page is complete or what went wrong.</param>
 internal readonly record struct Sample(TimeSpan At, TimeSpan Took, TimeSpan? Product, string Outcome);
 
 /// <summary>A closed loop: each connection sends its next request when it has read the answer to the last.</summary>
 internal sealed class Load(Uri bff, int connections, Func<string> nextId)
 {
-    // Longer than any page may take: what takes longer is a failure of the BFF, and is counted as one.
+    // Longer than any page may take; a slower response is counted as a failure of the BFF.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly long _started = Stopwatch.GetTimestamp();

@@ -45,7 +45,7 @@ internal sealed class Product : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    /// <summary>The process stays, its connections are accepted, and nothing is answered.</summary>
+    /// <summary>Stops the process without ending it: the kernel still accepts connections, but nothing is answered.</summary>
     public Task FreezeAsync(string resource, CancellationToken cancellationToken) => SignalAsync(resource, "STOP", cancellationToken);
 
     public Task ThawAsync(string resource, CancellationToken cancellationToken) => SignalAsync(resource, "CONT", cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class Product : IAsyncDisposable
         var projects = builder.Resources.OfType<ProjectResource>().ToList();
         foreach (var project in projects)
         {
-            // Data of its own, and the log as an operator has it.
+            // A data folder of its own, and the log level of production.
             builder.CreateResourceBuilder(project).WithEnvironment("Data__Folder", _data).WithEnvironment("Logging__LogLevel__Default", "Warning");
         }
 
@@ -95,7 +95,7 @@ internal sealed class Product : IAsyncDisposable
         var running = await Application.ResourceNotifications.WaitForResourceAsync(
             resource, change => change.Snapshot.Properties.Any(property => property.Name == ProcessId), cancellationToken);
         var id = running.Snapshot.Properties.First(property => property.Name == ProcessId).Value;
-        // The cache is what a `dotnet tool exec` has started.
+        // The cache's process is a child of `dotnet tool exec`.
         using var kill = Process.Start("sh", ["-c", $"kill -{signal} $(pgrep -P {id}) {id}"]);
         await kill.WaitForExitAsync(cancellationToken);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProductBff.Bench;
 
-/// <summary>What came of the requests sent in one part of a run.</summary>
+/// <summary>Prints the outcomes of the requests sent in one part of a run.</summary>
 internal static class Report
 {
     public static void Print(string phase, IEnumerable<Sample> samples, TimeSpan length)

@@ -1,6 +1,6 @@
 namespace ProductBff.Bench;
 
-/// <summary>A product under load, and what is to be done to it meanwhile.</summary>
+/// <summary>One run: the product, the load on it, and for how long.</summary>
 internal sealed class Run(Product product, int connections, TimeSpan length, CancellationToken stop)
 {
     private const string CachedId = "P001";
@@ -13,13 +13,13 @@ internal sealed class Run(Product product, int connections, TimeSpan length, Can
 
     public CancellationToken Stop => stop;
 
-    /// <summary>Each page for a product of its own, so that none comes from the cache or shares a fetch.</summary>
+    /// <summary>Each page is of another product, so that none comes from the cache or shares a fetch.</summary>
     public Load Composed() => new(product.Bff, connections, () => $"B{Interlocked.Increment(ref _lastId):0000000}");
 
     /// <summary>Always the same page.</summary>
     public Load Cached() => new(product.Bff, connections, () => CachedId);
 
-    /// <summary>Until the compiler, which works beside the load, is through with what is used often.</summary>
+    /// <summary>Runs a load until the JIT, which compiles in the background, has optimized the hot code.</summary>
     public async Task WarmUpAsync()
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -28,7 +28,7 @@ internal sealed class Run(Product product, int connections, TimeSpan length, Can
     }
 }
 
-/// <summary>What can be measured. Each prints what it found.</summary>
+/// <summary>The scenarios; each prints its results.</summary>
 internal static class Scenarios
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
@@ -49,7 +49,7 @@ internal static class Scenarios
         Report.Print(name, await load.RunAsync(end.Token), run.Length);
     }
 
-    // The process of the review service is stopped: it accepts connections, by its kernel, and answers nothing.
+    // The process of the review service is stopped: the kernel still accepts connections, but nothing is answered.
     private static async Task HangAsync(Run run)
     {
         await run.Product.FreezeAsync("reviewservice", run.Stop);
@@ -62,7 +62,7 @@ internal static class Scenarios
         }
         finally
         {
-            // Also after Ctrl+C: a process that is stopped does not end when it is asked to.
+            // Also after Ctrl+C: a stopped process does not react to SIGTERM.
             await run.Product.ThawAsync("reviewservice", CancellationToken.None);
         }
 

@@ -8,7 +8,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>The AppHost as <c>dotnet run</c> starts it, of what is built, on ports that are free, the first of them by https.</summary>
+/// <summary>The AppHost as <c>dotnet run --no-build</c> starts it, on free ports, the first of them https.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
@@ -27,7 +27,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     private AppHostProcess(string command)
     {
-        // A shell that runs the tests in the background lets them ignore Ctrl+C, which their children would inherit.
+        // If a shell runs the tests in the background, they ignore SIGINT, and their children would inherit that.
         SetSignal(SigInt, Default);
         var certificate = Path.Combine(_data, "localhost.pfx");
         File.WriteAllBytes(certificate, DevelopmentCertificate());
@@ -40,7 +40,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             "-e", $"ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={FreeUrl("http")}",
         ];
         string[] words = command.Split(' ');
-        // A session of its own, as a terminal gives one: Ctrl+C reaches all that is in its group.
+        // In a session of its own, as in a terminal, so that Ctrl+C reaches the whole process group.
         _process = Process.Start(new ProcessStartInfo("setsid", [.. words[..2], .. options, .. words[2..]])
         {
             UseShellExecute = false,
@@ -76,14 +76,14 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public Task WaitForAsync(params string[] programs) =>
         UntilAsync(() => Array.TrueForAll(programs, program => Running().Any(process => process.CommandLine.Contains(program, StringComparison.Ordinal))));
 
-    /// <summary>What the environment of a running program says.</summary>
+    /// <summary>The value of an environment variable of a running program.</summary>
     public string EnvironmentOf(string program, string name) => Running()
         .First(process => process.CommandLine.Contains(program, StringComparison.Ordinal)).Environment.Split('\0')
         .Single(variable => variable.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     public void Signal(int signal) => Assert.Equal(0, Kill(-_process.Id, signal));
 
-    /// <summary>Waits for the process, and then until nothing that it started, or that those started, is left.</summary>
+    /// <summary>Waits for the process, and then until none of its descendants is left.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> WaitForEndAsync()
     {
@@ -105,7 +105,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    // The engine detaches itself, so what the mark in the environment says is what counts, not who is whose child.
+    // Aspire's orchestrator detaches itself, so descendants are found by a mark in their environment, not by their parents.
     private IEnumerable<(string CommandLine, string Environment)> Running() => Directory.GetDirectories("/proc")
         .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
         .Select(folder => (Read(folder, "cmdline").Replace('\0', ' '), Environment: Read(folder, "environ")))
@@ -119,12 +119,12 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or is somebody else's.
+            // The process has ended, or belongs to another user.
             return "";
         }
     }
 
-    /// <summary>Until it has said that it is started, and where the dashboard is, in either order.</summary>
+    /// <summary>Waits until it has printed that it has started, and where the dashboard is, in either order.</summary>
     private async Task WaitForStartAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -135,7 +135,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
                 ?? throw new InvalidOperationException($"The AppHost has ended: {string.Join('\n', said)}"));
         }
 
-        // What it says from now on is not looked at, but a full pipe would hold it up.
+        // Its further output is not needed, but has to be read, because a full pipe would block it.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
     }
 
@@ -149,7 +149,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>In place of what <c>dotnet dev-certs</c> makes, which a machine may not have.</summary>
+    /// <summary>Replaces the certificate of <c>dotnet dev-certs</c>, which a machine may not have.</summary>
     private static byte[] DevelopmentCertificate()
     {
         using var key = RSA.Create();

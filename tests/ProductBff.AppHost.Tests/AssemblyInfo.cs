@@ -1,2 +1,2 @@
-// Each starts the whole product; one at a time is enough for a small machine.
+// Each class starts the whole product; a small machine can run only one at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

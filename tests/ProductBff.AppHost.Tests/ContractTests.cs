@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>What somebody sees who starts the product and asks it.</summary>
+/// <summary>The contract, as a client of the started product sees it.</summary>
 [Collection(SharedApplication.Name)]
 public sealed class ContractTests(RunningApplication running)
 {
@@ -37,7 +37,7 @@ public sealed class ContractTests(RunningApplication running)
         await running.CompletePageAsync("Cached-1");
         using var client = running.Client("bff");
 
-        // Not always the second: a busy machine's cache may be too slow for a page, which is then made without it.
+        // Not always the second request is a hit: on a busy machine the cache may be too slow, and the page is composed without it.
         var limit = RunningApplication.Limit;
         while (await TimingAsync(client, "Cached-1", limit) != "cache;desc=\"hit\"")
         {

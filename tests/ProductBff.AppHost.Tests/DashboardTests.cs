@@ -28,7 +28,7 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
     [SkippableFact]
     public async Task Commands_PurgeThePageCache_LeavesNoPageAndEverythingElse()
     {
-        // Unlike a real page neither goes by itself.
+        // Unlike a real page, neither expires.
         RedisKey page = "bff:page:purged", other = "session";
         var connectionString = await running.Application.GetConnectionStringAsync("cache", RunningApplication.Limit);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString!);

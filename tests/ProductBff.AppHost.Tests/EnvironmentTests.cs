@@ -2,14 +2,14 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>What the engine tells the processes that it starts.</summary>
+/// <summary>The environment variables that Aspire gives the processes that it starts.</summary>
 [Collection(SharedApplication.Name)]
 public sealed class EnvironmentTests(RunningApplication running)
 {
     private static readonly string[] Common =
         ["APPDATA", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "DOTNET_ROOT", "Data__Folder", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SERVICE_NAME"];
 
-    /// <summary>How a process logs and measures, of which each version of Aspire says something else.</summary>
+    /// <summary>The prefixes of variables for logging and telemetry, which differ between versions of Aspire.</summary>
     private static readonly string[] Aspires = ["OTEL_", "LOGGING__", "DOTNET_SYSTEM_"];
 
     [Theory]

@@ -3,15 +3,15 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests;
 
-/// <summary>The manifest that a deployment tool asks the AppHost for and deploys.</summary>
+/// <summary>The manifest that a deployment tool gets from the AppHost and deploys.</summary>
 public sealed class ManifestTests
 {
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>
-    /// Whoever changes the topology changes the snapshot, and sees in it what will be deployed:
+    /// A change of the topology needs a new snapshot, whose diff shows what will be deployed:
     /// <c>dotnet run --project ProductBff.AppHost -- --publisher manifest --output-path ../tests/ProductBff.AppHost.Tests/manifest.json</c>,
-    /// then the paths as they are from the root.
+    /// then make its paths relative to the root.
     /// </summary>
     [Fact]
     public async Task Manifest_IsThatOfTheSnapshot()

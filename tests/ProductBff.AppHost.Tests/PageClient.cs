@@ -5,7 +5,7 @@ namespace ProductBff.AppHost.Tests;
 /// <summary>Asks the running BFF for pages.</summary>
 internal static class PageClient
 {
-    /// <summary>The page, once all three answered in time: the first calls of a fresh process on a busy machine may not.</summary>
+    /// <summary>Repeats until the page is complete: the first calls of a new process on a busy machine may be too slow.</summary>
     public static async Task<JsonObject> CompletePageAsync(this RunningApplication running, string id)
     {
         var limit = RunningApplication.Limit;

@@ -16,7 +16,7 @@ public sealed class ProcessTests
         Skip.IfNot(OperatingSystem.IsLinux(), "It sends signals and reads /proc.");
         await using var appHost = await AppHostProcess.StartAsync(Command);
         await appHost.WaitForAsync(Programs);
-        // Who logs in by https is not logged in by http.
+        // A log-in over https is not valid over http.
         Assert.StartsWith("https://localhost:", appHost.EnvironmentOf("ProductBff.Bff", "Explain__DashboardUrl"), StringComparison.Ordinal);
 
         appHost.Signal(signal);

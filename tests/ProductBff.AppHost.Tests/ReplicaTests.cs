@@ -6,7 +6,7 @@ namespace ProductBff.AppHost.Tests;
 
 public sealed class ReplicaTests(ReplicaTests.TwoReplicas running) : IClassFixture<ReplicaTests.TwoReplicas>
 {
-    /// <summary>With either replica stopped the other one serves behind the same port, so both do.</summary>
+    /// <summary>With either replica stopped, the other one serves behind the same port, so both replicas work.</summary>
     [Fact]
     public async Task Bff_WithTwoReplicas_ServesThroughEitherBehindOnePort()
     {
@@ -38,7 +38,7 @@ public sealed class ReplicaTests(ReplicaTests.TwoReplicas running) : IClassFixtu
         return ids;
     }
 
-    /// <summary>Without the services: a replica that has no page to warm up with waits for none of them.</summary>
+    /// <summary>Without the services, and so without a warm-up, which would wait for them.</summary>
     public sealed class TwoReplicas : RunningApplication
     {
         private protected override IEnumerable<string> Needed => ["bff"];

@@ -18,7 +18,7 @@ public class RunningApplication : IAsyncLifetime
 
     public static string[] Projects { get; } = ["productservice", "reviewservice", "inventoryservice", "bff"];
 
-    /// <summary>In which folder the user secrets are, where the variable <c>APPDATA</c> says so: none of those of who runs the tests.</summary>
+    /// <summary>The folder for <c>APPDATA</c>, so that the user secrets are the test's own and not those of the user who runs it.</summary>
     public string UserSecrets => _data;
 
     public DistributedApplication Application => _application ?? throw new InvalidOperationException("It is not started.");
@@ -57,7 +57,7 @@ public class RunningApplication : IAsyncLifetime
     /// <param name="instance">The name of a resource with one instance, or the id of an instance.</param>
     public Task StopAsync(string instance) => ExecuteAsync(instance, KnownResourceCommands.StopCommand);
 
-    /// <summary>Starts what was stopped and waits until it is healthy.</summary>
+    /// <summary>Starts a stopped resource and waits until it is healthy.</summary>
     public async Task StartAsync(string resource, string? instance = null)
     {
         await ExecuteAsync(instance ?? resource, KnownResourceCommands.StartCommand);
@@ -68,7 +68,7 @@ public class RunningApplication : IAsyncLifetime
     }
 
     /// <summary>Executes a command as the dashboard does.</summary>
-    /// <returns>What the dashboard shows.</returns>
+    /// <returns>The message that the dashboard shows.</returns>
     public async Task<string?> ExecuteAsync(string resource, string command, params InteractionInput[] arguments)
     {
         var result = await Application.ResourceCommands.ExecuteCommandAsync(resource, command, new InteractionInputCollection(arguments), Limit);
@@ -76,7 +76,7 @@ public class RunningApplication : IAsyncLifetime
         return result.Message;
     }
 
-    /// <summary>What the tests wait for before they begin.</summary>
+    /// <summary>The resources for which the tests wait before they begin.</summary>
     private protected virtual IEnumerable<string> Needed => [.. Projects, "cache"];
 
     private protected virtual void Configure(IResourceBuilder<ProjectResource> project)
@@ -84,7 +84,7 @@ public class RunningApplication : IAsyncLifetime
     }
 }
 
-/// <summary>The tests that share one running application leave it whole, each for the next.</summary>
+/// <summary>The tests that share one running application; each has to leave it intact for the next.</summary>
 [CollectionDefinition(Name)]
 public sealed class SharedApplication : ICollectionFixture<RunningApplication>
 {

@@ -3,8 +3,8 @@ using System.Net;
 namespace ProductBff.AppHost.Tests;
 
 /// <summary>
-/// Each resource stopped as on the dashboard, and started again. The engine's proxy holds the port of what is stopped and answers
-/// nothing, so a backend that is stopped is one that does not answer in time.
+/// Each resource is stopped as on the dashboard, and started again. Aspire's proxy keeps the port of a stopped resource open and answers
+/// nothing, so a stopped backend is one that does not answer in time.
 /// </summary>
 [Collection(SharedApplication.Name)]
 public sealed class StoppedResourceTests(RunningApplication running)

@@ -6,7 +6,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests;
 
-/// <summary>What the BFF really answers is what the description says that it answers.</summary>
+/// <summary>The BFF's real responses are those that the description promises.</summary>
 public sealed class AnswerTests(RunningShop shop) : IClassFixture<RunningShop>
 {
     private const string Catalogue = "/products";
@@ -38,7 +38,7 @@ public sealed class AnswerTests(RunningShop shop) : IClassFixture<RunningShop>
             await GetAsync(client, Mobile, "/mobile/product-details/P001", ("X-Rehearse", state));
         }
 
-        // Of a product that was never seen there is no stale value.
+        // A product that was never fetched has no stale value.
         foreach (var reason in (string[])["error", "unreachable", "malformed", "too-large", "rate-limited(2s)", "shed", "deadline", "circuit-open(5s)"])
         {
             await GetAsync(client, Page, "/product-details/Unseen", ("X-Rehearse", $"product={reason}"));

@@ -10,7 +10,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests;
 
-/// <summary>What generators make of the committed description: it is free of faults for them, it compiles, and it works.</summary>
+/// <summary>Client generators accept the committed description, and the clients that they generate compile and work.</summary>
 public sealed class ClientTests(RunningShop shop, Npm npm) : IClassFixture<RunningShop>, IClassFixture<Npm>
 {
     [SkippableFact]

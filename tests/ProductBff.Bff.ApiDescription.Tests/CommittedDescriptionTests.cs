@@ -43,7 +43,7 @@ public sealed class CommittedDescriptionTests
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
     }
 
-    /// <summary>It is made of what Development has; in Production, where people sign in at an authority, there is nothing beside that.</summary>
+    /// <summary>The description is generated in Development; Production, with sign-in at an authority, has nothing in addition.</summary>
     [Fact]
     public async Task Description_OfProduction_SaysNothingMore()
     {

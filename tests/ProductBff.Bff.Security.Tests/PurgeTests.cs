@@ -4,7 +4,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests;
 
-/// <summary>An administrator throws away cached pages, on every instance.</summary>
+/// <summary>An administrator purges cached pages, on every instance.</summary>
 public sealed class PurgeTests(RedisServer redis) : IClassFixture<RedisServer>
 {
     private static readonly string Admin = TestTokens.Create("root", role: "admin");
@@ -22,7 +22,7 @@ public sealed class PurgeTests(RedisServer redis) : IClassFixture<RedisServer>
     public async Task Purge_SomeOrAll_TakesThoseFromEveryInstanceAndNoOther(string query, bool shared, bool[] purged)
     {
         await using var shop = await Shop.OpenAsync();
-        // A page is kept beside its answer, and this is not about time.
+        // A page is cached concurrently with its response, and this test is not about time.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var settings = new Dictionary<string, string> { ["Caching:Timeout"] = "00:00:02" };
         if (shared)

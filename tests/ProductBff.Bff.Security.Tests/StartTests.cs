@@ -3,7 +3,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests;
 
-/// <summary>What cannot work ends the start, under the name of its setting, and with its value where that is no secret.</summary>
+/// <summary>A setting that cannot work ends the start with an error that names it, and its value unless that is a secret.</summary>
 public sealed class StartTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProductBff.Bff.Storefront.Tests;
 
-/// <summary>What the shop shows of a part in each state that it can be in: it says so, nothing moves, and everybody can use it.</summary>
+/// <summary>In each state of a part the shop shows that state, nothing moves, and the page stays accessible.</summary>
 public sealed class StateTests(RunningShop shop) : IClassFixture<RunningShop>
 {
     [SkippableTheory]
@@ -50,7 +50,7 @@ public sealed class StateTests(RunningShop shop) : IClassFixture<RunningShop>
         await visitor.ExpectAccessibleAsync();
     }
 
-    /// <summary>The browser's own reader of streams tells script nothing of an answer that is no stream.</summary>
+    /// <summary>EventSource gives script no access to a response that is not a stream.</summary>
     [SkippableFact]
     public async Task ProductPage_AnsweredWithAProblem_ShowsIt()
     {

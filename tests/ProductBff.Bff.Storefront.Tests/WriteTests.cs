@@ -176,7 +176,7 @@ public sealed class WriteTests(RunningShop shop) : IClassFixture<RunningShop>
         await Expect(page.Locator(".entries li").First).ToContainTextAsync("Typed without a mouse.");
     }
 
-    /// <summary>Where it is not reached, the test runs into the end of the page and fails.</summary>
+    /// <summary>Fails at the end of the page if the control was not reached.</summary>
     private static async Task TabToAsync(Visitor visitor, string name)
     {
         const int Most = 60;

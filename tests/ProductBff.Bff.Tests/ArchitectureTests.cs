@@ -4,7 +4,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Tests;
 
-/// <summary>Who may use whom inside the BFF, by folder. There is no circle.</summary>
+/// <summary>The allowed dependencies between the BFF's folders, without cycles.</summary>
 public sealed class ArchitectureTests
 {
     private const string Root = "ProductBff.Bff.";
@@ -30,7 +30,7 @@ public sealed class ArchitectureTests
     public void Folders_UseOnlyThoseThatTheyMay()
     {
         var forbidden = Bff.Types
-            // Generated contexts have generic methods of the same names, which the loader takes for one another.
+            // The loader confuses the generic methods of generated JSON contexts, which have the same names.
             .Where(type => !type.Name.EndsWith("Json", StringComparison.Ordinal))
             .SelectMany(type => type.Dependencies, (type, dependency) => (Type: type, Target: dependency.Target))
             .Where(use => FolderOf(use.Type) is { } from && FolderOf(use.Target) is { } to && from != to && !Allowed[from].Contains(to))

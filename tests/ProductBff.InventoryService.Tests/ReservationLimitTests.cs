@@ -98,12 +98,12 @@ public sealed class ReservationLimitTests
         ServiceHost<InventoryStore> service, string key, int quantity = 1, string? token = null, string product = "P001") =>
         service.SendAsync(HttpMethod.Post, $"/inventory/{product}/reservations", new { quantity }, token ?? TestTokens.Create(), key);
 
-    /// <summary>The test's time, which knows when the services wait for their next round.</summary>
+    /// <summary>The test's clock, which knows when the services wait for their next round.</summary>
     private sealed class RoundClock() : FakeTimeProvider(System.GetUtcNow()), IDisposable
     {
         public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
 
-        /// <summary>As nobody else's.</summary>
+        /// <summary>Unlike any other timer's, so that the round's timer can be recognized.</summary>
         public static readonly TimeSpan Interval = TimeSpan.FromSeconds(421);
 
         private readonly SemaphoreSlim _waits = new(0);

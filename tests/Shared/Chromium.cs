@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ProductBff.Testing;
 
-/// <summary>The system's Chromium; a test that opens a page is skipped where there is none.</summary>
+/// <summary>The system's Chromium; a test that opens a page is skipped when there is none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const float Patience = 60_000;
@@ -36,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A page in a browser profile of its own, with nobody signed in, wide enough that nothing is left out.</summary>
+    /// <summary>Opens a page in a new browser profile, with nobody signed in, wide enough that nothing is hidden.</summary>
     public async Task<IPage> OpenAsync(Uri site)
     {
         Requirement.Check(_browser is null ? Missing : null);

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace ProductBff.Testing;
 
-/// <summary>What a finished command answered.</summary>
+/// <summary>The result of a finished command.</summary>
 /// <param name="Output">Standard output, then standard error.</param>
 public sealed record DotnetResult(int ExitCode, string Output, string StandardOutput);
 
-/// <summary>Runs the <c>dotnet</c> command that runs the tests, as a process of its own that leaves no build servers behind.</summary>
+/// <summary>Runs the same <c>dotnet</c> that runs the tests, as a process of its own that leaves no build servers behind.</summary>
 public static class Dotnet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>What to say where there is no shell to run lines in; null where there is.</summary>
+    /// <summary>Why there is no shell to run lines in; null when there is one.</summary>
     public static string? MissingShell { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "bash")))
             ? null
@@ -23,7 +23,7 @@ public static class Dotnet
         string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         RunAsync(Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet", workingDirectory, arguments, environment);
 
-    /// <summary>Likewise the lines of a shell, of which the first that fails is the last.</summary>
+    /// <summary>Likewise for lines of a shell script, which ends at the first line that fails.</summary>
     public static Task<DotnetResult> ShellAsync(string workingDirectory, string lines, IReadOnlyDictionary<string, string>? environment = null) =>
         RunAsync("bash", workingDirectory, ["-euo", "pipefail", "-c", lines], environment);
 

@@ -1,10 +1,10 @@
 namespace ProductBff.Testing;
 
-/// <summary>A program in Production, as a process of its own, whose settings are wrong: it says what is wrong and has not crashed.</summary>
+/// <summary>Runs a program with wrong settings in Production, as a process of its own: it must say what is wrong without crashing.</summary>
 internal static class FailingProcess
 {
-    /// <summary>What it wrote to its standard error, after exit code 1, and without a stack trace anywhere.</summary>
-    /// <param name="assembly">Of the program; it lies beside the tests.</param>
+    /// <summary>Returns its standard error, after it has ended with exit code 1 and without a stack trace anywhere.</summary>
+    /// <param name="assembly">The program's assembly, beside that of the tests.</param>
     public static async Task<string> ErrorOfAsync(string assembly, params IEnumerable<KeyValuePair<string, string>> settings)
     {
         var environment = settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);

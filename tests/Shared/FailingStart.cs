@@ -3,14 +3,14 @@ using System.Reflection;
 namespace ProductBff.Testing;
 
 /// <summary>
-/// Starts a program that must not start. The program itself: a factory around it would sometimes report what the failure led to
-/// instead, because it uses the host while the program disposes of it.
+/// Starts a program that must not start. It runs the program itself, because a WebApplicationFactory uses the host while the program
+/// disposes of it, and would sometimes report a consequence of the failure instead.
 /// </summary>
 internal static class FailingStart
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    /// <summary>What ended the start.</summary>
+    /// <summary>Returns the exception that ended the start.</summary>
     /// <typeparam name="TEntryPoint">Any type of the program's assembly.</typeparam>
     public static async Task<Exception> OfAsync<TEntryPoint>(params IEnumerable<KeyValuePair<string, string>> settings)
     {

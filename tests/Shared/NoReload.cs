@@ -1,8 +1,8 @@
 namespace ProductBff.Testing;
 
 /// <summary>
-/// The framework's setting by which settings files are not watched: each host would take one of the machine's watches, and the hosts of
-/// a test process are more than there are (128 for a user on Linux).
+/// The framework's setting that turns off watching the settings files: each host would take an inotify instance, and a test process has
+/// more hosts than a user on Linux has instances (128).
 /// </summary>
 internal static class NoReload
 {

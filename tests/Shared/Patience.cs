@@ -1,6 +1,6 @@
 namespace ProductBff.Testing;
 
-/// <summary>For tests of the BFF that are not about time: a machine that is busy shall not turn a page into a timeout.</summary>
+/// <summary>Settings for tests of the BFF that are not about time, so that pages do not time out on a busy machine.</summary>
 internal static class Patience
 {
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>

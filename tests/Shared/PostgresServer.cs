@@ -7,8 +7,8 @@ using Npgsql;
 namespace ProductBff.Testing;
 
 /// <summary>
-/// One private PostgreSQL for the tests of a process: loopback, a port of its own, a temporary folder. It ends with the process,
-/// also when that is killed, because it is started by a shell that waits for its input to close.
+/// One private PostgreSQL for the tests of a process: on loopback, with its own port and a temporary folder. It ends with the process,
+/// even when that is killed, because the shell that starts it waits for its input to close.
 /// </summary>
 internal sealed class PostgresServer
 {
@@ -42,7 +42,7 @@ internal sealed class PostgresServer
 
     private PostgresServer(int port) => _port = port;
 
-    /// <summary>Why there can be none on this machine, or null.</summary>
+    /// <summary>Why PostgreSQL cannot run on this machine; null when it can.</summary>
     public static string? Missing { get; } =
         Binaries() is null ? "No PostgreSQL: no initdb on the PATH or in /usr/lib/postgresql/*/bin." : null;
 

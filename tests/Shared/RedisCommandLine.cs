@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ProductBff.Testing;
 
-/// <summary>How to start a Redis server on this machine; null where there is none, or none that knows the options beyond.</summary>
+/// <summary>How to start a Redis server on this machine; null when there is none, or none that knows the <c>redisOnly</c> options.</summary>
 internal static class RedisCommandLine
 {
     public static ProcessStartInfo? Find(int port, string password, params ReadOnlySpan<string> redisOnly)

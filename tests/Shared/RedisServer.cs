@@ -6,8 +6,8 @@ using System.Text;
 namespace ProductBff.Testing;
 
 /// <summary>
-/// A private Redis server for a test class (<c>IClassFixture&lt;RedisServer&gt;</c>): loopback, a port and a password of its own, nothing
-/// on disk. <c>redis-server</c> where it is on the PATH, else the repository's <c>garnet-server</c> tool; call
+/// A private Redis server for a test class (<c>IClassFixture&lt;RedisServer&gt;</c>): on loopback, with its own port and password, nothing
+/// on disk. <c>redis-server</c> if it is on the PATH, else the repository's <c>garnet-server</c> tool; call
 /// <see cref="SkipIfUnavailable"/> first in every test that needs it.
 /// </summary>
 public class RedisServer : IAsyncLifetime
@@ -23,7 +23,7 @@ public class RedisServer : IAsyncLifetime
 
     public string ConnectionString => $"127.0.0.1:{Port},password={Password}";
 
-    /// <summary>What a kind of server needs beyond the usual, which <c>redis-server</c> alone can do.</summary>
+    /// <summary>Additional options of a derived server, which only <c>redis-server</c> has.</summary>
     protected virtual string[] Options => [];
 
     public void SkipIfUnavailable() => Requirement.Check(_unavailable);
@@ -31,7 +31,7 @@ public class RedisServer : IAsyncLifetime
     /// <summary>Starts the server, again on the port it had if it was stopped before.</summary>
     public async Task StartAsync()
     {
-        // Somebody else may take a free port before the server does; the server then exits at once.
+        // Another process may take the free port before the server does; the server then exits at once.
         for (var attempt = 1; _process is null && attempt <= 3; attempt++)
         {
             Port = Port == 0 ? FreePort() : Port;
@@ -75,7 +75,7 @@ public class RedisServer : IAsyncLifetime
 
     public virtual Task DisposeAsync() => StopAsync();
 
-    /// <summary>Makes it ready after its first start.</summary>
+    /// <summary>Prepares the server after its first start.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     private static Process Start(ProcessStartInfo command)

@@ -1,11 +1,11 @@
 namespace ProductBff.Testing;
 
-/// <summary>What a test needs of its machine. Where it is missing the test is skipped; where all have to run, it fails.</summary>
+/// <summary>A test's requirement of its machine. If it is missing, the test is skipped, or fails when all tests have to run.</summary>
 internal static class Requirement
 {
     private static readonly bool AllTestsMustRun = Environment.GetEnvironmentVariable("REQUIRE_ALL_TESTS") == "1";
 
-    /// <summary>Ends the test where <paramref name="missing"/> says what is missing.</summary>
+    /// <summary>Ends the test when <paramref name="missing"/> says what is missing; null lets it go on.</summary>
     public static void Check(string? missing)
     {
         if (missing is not null && AllTestsMustRun)

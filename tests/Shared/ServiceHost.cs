@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ProductBff.Testing;
 
-/// <summary>A service as it is, on Kestrel and a port of its own, with the tests' tokens and a database of the test's.</summary>
+/// <summary>The real service on Kestrel and a port of its own; it accepts the tests' tokens and uses the test's database.</summary>
 /// <typeparam name="TEntryPoint">Any type of the service's assembly.</typeparam>
 internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoint>
     where TEntryPoint : class
@@ -50,14 +50,14 @@ internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoi
     /// <summary>An anonymous client.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>A service with an SQLite file that goes when it goes.</summary>
+    /// <summary>Starts a service with a SQLite file, which is deleted with it.</summary>
     public static async Task<ServiceHost<TEntryPoint>> StartAsync(Dictionary<string, string>? settings = null, TimeProvider? time = null)
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "any");
         return new(database, database, settings, time, "Testing");
     }
 
-    /// <summary>Sends a request as somebody; null, as nobody. A key of null sends none.</summary>
+    /// <summary>Sends a request with a caller's token, or anonymously if that is null; with an idempotency key, unless that is null.</summary>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, object? body = null, string? token = null, string? key = null, params (string Name, string Value)[] headers)
     {

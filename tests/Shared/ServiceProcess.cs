@@ -18,11 +18,11 @@ internal sealed class ServiceProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <param name="assembly">Of the service; it lies beside the tests.</param>
-    /// <param name="settings">Given as environment variables.</param>
-    /// <param name="contentRoot">Where its settings files are; without, it has none.</param>
-    /// <param name="environment">Which of them it reads.</param>
-    /// <param name="launcher">A program and its arguments that starts it, such as setpriv.</param>
+    /// <param name="assembly">The service's assembly, beside that of the tests.</param>
+    /// <param name="settings">Passed as environment variables.</param>
+    /// <param name="contentRoot">The folder of its settings files; null: it has none.</param>
+    /// <param name="environment">The environment, which selects the settings files.</param>
+    /// <param name="launcher">A program that starts it, such as setpriv, and its arguments.</param>
     public static async Task<ServiceProcess> StartAsync(
         string assembly,
         IEnumerable<KeyValuePair<string, string>> settings,
@@ -74,17 +74,17 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
-    /// <summary>SIGTERM, as an orchestrator sends it.</summary>
+    /// <summary>Sends SIGTERM, as an orchestrator does.</summary>
     public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _pid]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Until it has ended by itself.</summary>
+    /// <summary>Waits until it has ended by itself.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
-    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
+    /// <summary>Sends SIGKILL, after which no code of the process runs.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);

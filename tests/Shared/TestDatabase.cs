@@ -7,7 +7,7 @@ public enum DatabaseKind
     Postgres,
 }
 
-/// <summary>An empty database of a test's own, as the settings that lead a service to it.</summary>
+/// <summary>An empty database for one test, as the settings that make a service use it.</summary>
 internal sealed class TestDatabase : IDisposable
 {
     private readonly DirectoryInfo? _folder;
@@ -17,7 +17,7 @@ internal sealed class TestDatabase : IDisposable
     public Dictionary<string, string> Settings { get; }
 
     /// <param name="kind">Which database.</param>
-    /// <param name="name">The name that the service has for it.</param>
+    /// <param name="name">The service's name for it.</param>
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, string name)
     {
         if (kind == DatabaseKind.Postgres)

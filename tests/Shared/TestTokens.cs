@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ProductBff.Testing;
 
-/// <summary>Tokens, good and bad, and the settings under which the good ones are.</summary>
+/// <summary>Valid and invalid tokens, and the settings under which a program accepts the valid ones.</summary>
 internal static class TestTokens
 {
     public const string Issuer = "tests";
@@ -54,7 +54,7 @@ internal static class TestTokens
         });
     }
 
-    /// <summary>Says that it needs no signature, and has none.</summary>
+    /// <summary>A token with <c>alg</c> <c>none</c> and without a signature.</summary>
     public static string Unsigned()
     {
         var payload = Create().Split('.')[1];

@@ -4,7 +4,7 @@ const size = 400;
 const shelf = 304;
 let drawings = 0;
 
-/** A still life that is the same for the same product: a few solids on a shelf in the product's own colours. It says nothing. */
+/** A still life computed from a product's id: a few solids on a shelf, in colours of its own. Purely decorative. */
 export function art(id) {
   const random = randomBy(hash(id));
   const pick = list => list[Math.floor(random() * list.length)];
@@ -39,7 +39,7 @@ export function art(id) {
   return drawing;
 }
 
-/** Paths that stand at (x, y), as wide and at most as high as they are told. */
+/** SVG paths of solids that stand at (x, y), w wide and at most h high. */
 const solids = {
   block: (x, y, w, h) => `M${x - w / 2} ${y}v${10 - h}q0-10 10-10h${w - 20}q10 0 10 10V${y}z`,
   arch: (x, y, w, h) => `M${x - w / 2} ${y}v${Math.min(0, w / 2 - h)}a${w / 2} ${w / 2} 0 0 1 ${w} 0V${y}h${-w * 0.28}v${Math.min(0, w / 2 - h)}a${w * 0.22} ${w * 0.22} 0 0 0 ${-w * 0.44} 0V${y}z`,
@@ -56,7 +56,7 @@ const solids = {
 const gradient = (id, line, stops) => svg("linearGradient", { id, ...line },
   ...stops.map(([offset, colour, opacity]) => svg("stop", { offset, "stop-color": colour, "stop-opacity": opacity })));
 
-/** Mulberry32: numbers from 0 to 1 that follow from the seed. */
+/** Mulberry32: pseudo-random numbers from 0 to 1, determined by the seed. */
 function randomBy(seed) {
   let state = seed;
   return () => {

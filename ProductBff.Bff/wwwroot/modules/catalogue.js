@@ -11,7 +11,7 @@ let panel;
 let outcome = {};
 let loads = 0;
 
-/** The header for a request that knows only these sections. */
+/** The rehearsal header of a request, limited to the sections that it has. */
 function rehearsal(...sections) {
   const known = (rehearse ?? "").split(",").filter(entry => sections.includes(entry.split("=")[0].trim()));
   return known.length > 0 ? { "X-Rehearse": known.join(",") } : {};
@@ -56,7 +56,7 @@ function card({ id, name, price }) {
     element("p", { class: "known" }, element("span", { class: "line wide" })));
 }
 
-/** What several services know of the products, in one request; where they know nothing, a card says so. */
+/** Fetches the ratings and the stock of the products in one request; a card says where they are unknown. */
 async function showFacts(ids) {
   if (ids.length === 0) {
     return;

@@ -12,7 +12,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** The same of a drawing; no attribute needs more than two decimals. */
+/** The same for an SVG element; numbers are rounded to two decimals, which is enough for all attributes. */
 export function svg(name, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [attribute, value] of Object.entries(attributes)) {
@@ -22,15 +22,15 @@ export function svg(name, attributes, ...children) {
   return made;
 }
 
-/** The page's part of that name: `<… data-name>`. */
+/** The element of the page with the attribute `data-{name}`. */
 export const part = name => document.querySelector(`[data-${name}]`);
 
-/** Replaces what a part shows. */
+/** Replaces the content of a part. */
 export function show(name, ...children) {
   part(name).replaceChildren(...children);
 }
 
-/** Says something to a screen reader, once, and only what the page shows as well. */
+/** Announces a text to screen readers; only for what the page shows as well. */
 export function announce(text) {
   part("announcer").textContent = text;
 }
@@ -39,7 +39,7 @@ export const money = cents => new Intl.NumberFormat("en-US", { style: "currency"
 
 export const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 
-/** A whole number that is the same for the same text. */
+/** The FNV-1a hash of a text's characters, an unsigned 32-bit number. */
 export function hash(text) {
   let value = 2166136261;
   for (const character of text) {
@@ -48,7 +48,7 @@ export function hash(text) {
   return value >>> 0;
 }
 
-/** Stars for a rating of 0 to 5, also a broken one. */
+/** Stars for a rating of 0 to 5, which may be fractional. */
 export function stars(rating) {
   const shown = element("span", { class: "stars", role: "img", "aria-label": `${rating} out of 5 stars` }, "★★★★★");
   shown.style.setProperty("--filled", `${rating * 20}%`);

@@ -1,7 +1,7 @@
 import { announce, element, svg } from "./dom.js";
 import { send } from "./http.js";
 
-/** What the cache would have answered; an explained page is always composed. */
+/** What the cache would have answered: an explained page is always composed. */
 const lookUps = {
   "hit": "a hit, left aside to explain the page",
   "absent": "a miss: it was never kept, or no longer",
@@ -11,7 +11,7 @@ const lookUps = {
   "not-cacheable": "not looked up, because a rehearsed page is never kept",
 };
 
-/** Outside Production, beside the rehearsal: how this page comes about, asked for when it is opened and each time the button is pressed. */
+/** Adds the panel that explains how this page is composed (outside Production); it loads when it is opened and when its button is pressed. */
 export function showExplainPanel(path, rehearsal) {
   const shown = element("div", { class: "explained", role: "region", "aria-label": "How this page came about", tabindex: 0 });
   let asks = 0;
@@ -29,7 +29,7 @@ export function showExplainPanel(path, rehearsal) {
     element("div", { class: "explain" }, element("button", { type: "button", onclick: ask }, "Explain again"), shown)));
 }
 
-/** The page, or the problem that there is instead; not what the browser keeps of the page, which has no explanation. */
+/** The page, or the problem in its place; not from the browser's cache, whose copy has no explanation. */
 const explained = (path, rehearsal) => send(path, {
   headers: { Accept: "application/json", "X-Explain": "true", ...rehearsal },
   cache: "no-store",
@@ -57,7 +57,7 @@ const row = (name, { startedMs, endedMs, circuit }, wholeMs, outcome, budget) =>
   element("td", {}, `${startedMs}–${endedMs ?? "?"}`, bar(startedMs, endedMs ?? wholeMs, wholeMs)),
   ...[outcome, budget, circuit ?? ""].map(text => element("td", {}, text)));
 
-/** From when to when of the whole; an attempt that was joined began before it. */
+/** A bar from start to end within the whole time; an attempt that was joined may have started before it. */
 function bar(startedMs, endedMs, wholeMs) {
   const [whole, x] = [Math.max(wholeMs, 1), Math.max(startedMs, 0)];
   return svg("svg", { viewBox: `0 0 ${whole} 1`, preserveAspectRatio: "none", "aria-hidden": "true" },

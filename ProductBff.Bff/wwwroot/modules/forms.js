@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 import { signInPath } from "./session.js";
 
-/** What to tell a visitor who may not write: nothing where he may. */
+/** An element that tells a visitor why they may not write; undefined when they may. */
 export function whyNot(who, permission, { signIn }, what) {
   if (!who.signedIn) {
     return signIn
@@ -11,7 +11,7 @@ export function whyNot(who, permission, { signIn }, what) {
   return who.permissions.includes(permission) ? undefined : element("p", { class: "invite" }, `Your account may not ${what}.`);
 }
 
-/** A control with a label, a hint and room for what is wrong with it. */
+/** A control with a label, a hint and a place for its error. */
 export function field(name, label, control, hint) {
   const error = `${name}-error`;
   const parts = hint ? [element("p", { class: "hint", id: `${name}-hint` }, hint)] : [];
@@ -20,8 +20,8 @@ export function field(name, label, control, hint) {
 }
 
 /**
- * Sends a form with `submit`, one at a time, and shows what is wrong: under the field that it is about, and the first of them gets the
- * focus; else above the button, where it is read out.
+ * Sends a form with `submit`, one submission at a time. Errors are shown under their fields, the first of which gets the focus; others
+ * are shown in the form's alert, which screen readers announce.
  */
 export function handle(form, submit) {
   const button = form.querySelector("[type=submit]");
@@ -50,7 +50,7 @@ export function handle(form, submit) {
   });
 }
 
-/** Returns what is said of fields that the form does not have. */
+/** Shows each field's errors; returns those of fields that the form does not have. */
 function showErrors(form, errors) {
   for (const shown of form.querySelectorAll("[data-field]")) {
     const texts = errors[shown.dataset.field] ?? [];

@@ -1,4 +1,4 @@
-/** Why a request was refused or failed: an RFC 9457 problem document, or what stands in for one. */
+/** Why a request was refused or failed: an RFC 9457 problem document, or a substitute for one. */
 export class Problem extends Error {
   constructor(document, status) {
     super(document.title ?? "The request failed.");
@@ -15,7 +15,7 @@ export class Problem extends Error {
 
 const unreachable = () => new Problem({ title: "The shop cannot be reached. Are you online?" }, 0);
 
-/** Sends a request; throws a Problem unless it was answered with success. */
+/** Sends a request; throws a Problem unless the response is a success. */
 export async function send(path, options) {
   const response = await fetch(path, options).catch(() => { throw unreachable(); });
   if (!response.ok) {
@@ -27,8 +27,8 @@ export async function send(path, options) {
 export const getJson = async (path, headers = {}) => (await send(path, { headers: { Accept: "application/json", ...headers } })).json();
 
 /**
- * A write that may be sent again. It keeps its key until its outcome is known: after a failure the same write with the same key is
- * carried out once at most, however often it is sent.
+ * A write that can be retried. It keeps its Idempotency-Key until its outcome is known, so that the same write is carried out at most
+ * once, however often it is sent after a failure.
  */
 export class Write {
   #key;
@@ -53,7 +53,7 @@ export class Write {
       this.#key = undefined;
       return response.status === 204 ? undefined : response.json();
     } catch (problem) {
-      // 409: also where the first one is still under way; it is the one of which the answer is wanted.
+      // A 409 may mean that the first request is still running; with the same key a retry gets its response.
       if (problem.status >= 400 && problem.status < 500 && problem.status !== 409 && problem.status !== 429) {
         this.#key = undefined;
       }
@@ -62,5 +62,5 @@ export class Write {
   }
 }
 
-// crypto.randomUUID is there by https only.
+// crypto.randomUUID exists only in secure contexts, such as https.
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");

@@ -3,8 +3,8 @@ import { Problem, getJson, send } from "./http.js";
 const brokenTooOften = 3;
 
 /**
- * Reads a product's page section by section. `onSection` is told of each when it lands (after a broken connection perhaps twice);
- * the promise is kept with the whole page, or broken with a Problem. `rehearse` makes sections misbehave on purpose.
+ * Reads a product's page section by section and calls `onSection` for each as it arrives (perhaps twice after a broken connection).
+ * The promise resolves with the whole page or rejects with a Problem. `rehearse` injects faults into sections.
  */
 export function streamPage(id, { rehearse, onSection }) {
   const path = `/product-details/${encodeURIComponent(id)}`;
@@ -16,7 +16,7 @@ function streamByEventSource(path, onSection) {
     const source = new EventSource(path);
     let broken = 0;
     const end = finish => event => {
-      // A finished stream is not asked for again.
+      // Without this the browser would connect again after a finished stream.
       source.close();
       finish(JSON.parse(event.data));
     };
@@ -24,7 +24,7 @@ function streamByEventSource(path, onSection) {
     source.addEventListener("complete", end(({ page }) => resolve(page)));
     source.addEventListener("failed", end(({ problem }) => reject(new Problem(problem, problem.status))));
     source.addEventListener("error", () => {
-      // While it is CONNECTING the browser tries again by itself. An answer that is no stream it does not show: ask for it.
+      // While it is CONNECTING the browser retries by itself. Script cannot read a response that is no stream, so fetch it.
       if (source.readyState === EventSource.CLOSED || ++broken === brokenTooOften) {
         source.close();
         getJson(path).then(resolve, reject);
@@ -33,7 +33,7 @@ function streamByEventSource(path, onSection) {
   });
 }
 
-/** The same as lines of JSON, because an EventSource cannot send the header. */
+/** The same by fetch, as lines of JSON, because an EventSource cannot send the X-Rehearse header. */
 async function streamByFetch(path, rehearse, onSection) {
   const response = await send(path, { headers: { Accept: "application/x-ndjson", "X-Rehearse": rehearse } });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -38,7 +38,7 @@ const showSection = {
   },
 };
 
-/** Reads the page; what is shown stays until it is known better. A later reading takes the place of an earlier one. */
+/** Loads the page; old content stays until new content arrives. A later load supersedes an earlier one. */
 async function reload() {
   const load = ++loads;
   const durations = {};

@@ -13,7 +13,7 @@ const states = {
 };
 const essential = ["product", "products"];
 
-/** Outside Production: puts each section of this page into each state, for this visitor only. What is rehearsed is in the address. */
+/** Outside Production: lets a visitor put sections of this page into any state, for themselves only. The choice is kept in the address. */
 export class RehearsalPanel {
   #rows = new Map();
 
@@ -35,7 +35,7 @@ export class RehearsalPanel {
       element("details", { name: "tool" }, element("summary", {}, "Rehearse failures"), form)));
   }
 
-  /** How the sections came out, and how long they took. */
+  /** Shows the sections' states, and how long they took. */
   showSections(sections, durations) {
     for (const [section, { status }] of this.#rows) {
       const provenance = sections[section];

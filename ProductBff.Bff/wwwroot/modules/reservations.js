@@ -3,7 +3,7 @@ import { field, handle, whyNot } from "./forms.js";
 import { Write, send } from "./http.js";
 import { clock } from "./states.js";
 
-/** Which reservations the visitor has made in this browser: nobody else can ask for them. */
+/** The ids of the reservations that the visitor made in this browser; only their owner can read them from the API. */
 class Held {
   constructor(id, who) {
     this.key = `reservations/${who.name}/${id}`;
@@ -22,7 +22,7 @@ class Held {
     }
   }
 
-  /** Those that still hold; what was released or has expired is forgotten, what cannot be asked for is not. */
+  /** The reservations that still hold. Forgets those that were released or have expired, but not those that fail to load. */
   async load() {
     const answers = await Promise.all(this.ids.map(id => send(`${this.path}/${id}`).then(response => response.json(), problem => problem)));
     const gone = new Set(this.ids.filter((_, index) => answers[index].status === 404));
@@ -31,7 +31,7 @@ class Held {
   }
 }
 
-/** The form, and what is held; or why there is none. `changed` shows the page as it is then. */
+/** Shows the form and the held reservations, or why there is no form. `changed` reloads the page. */
 export async function showReservations(id, who, abilities, changed) {
   const refusal = whyNot(who, "reservations.write", abilities, "reserve");
   if (refusal) {
@@ -73,7 +73,7 @@ function line(held, reservation, changed) {
     element("p", { role: "alert", class: "alert" }));
   handle(made, async () => {
     await write.send().catch(problem => {
-      // It has expired or was released elsewhere, which is what was wanted.
+      // It has expired or was released elsewhere, so it is gone, as wanted.
       if (problem.status !== 404) {
         throw problem;
       }

@@ -5,7 +5,7 @@ import { explain } from "./states.js";
 
 const ratings = ["bad", "poor", "fair", "good", "excellent"];
 
-/** The reviews as they are known; `list` has `items`, `count` and `averageRating`. */
+/** Shows the reviews; `list` has `items`, `count` and, once known, `averageRating`. */
 export function showReviews(list, state, provenance, retry) {
   if (state === "unavailable" || state === "unknown") {
     show("score", element("p", {}, state === "unavailable" ? "Rating not known at the moment" : "Rating not known"));
@@ -20,7 +20,7 @@ export function showReviews(list, state, provenance, retry) {
     show("list", element("div", { class: "empty" }, element("h3", {}, "No reviews yet."), element("p", {}, "Be the first to say what it is like.")));
     return;
   }
-  // Until the whole page has come its average is not known.
+  // The average is not known until the whole page has arrived.
   const average = list.averageRating === undefined ? [] : [element("p", { class: "number" }, list.averageRating.toFixed(1)), stars(list.averageRating)];
   show("score", ...average, element("p", {}, count(list.count, "review")));
   show("list",
@@ -36,7 +36,7 @@ function review({ author, rating, comment }) {
     element("p", {}, comment));
 }
 
-/** The form, or why there is none. `written` shows the page as it is then. */
+/** Shows the form, or why there is none. `written` reloads the page. */
 export function showReviewForm(id, who, abilities, written) {
   const refusal = whyNot(who, "reviews.write", abilities, "write a review");
   if (refusal) {

@@ -6,7 +6,7 @@ const signedOut = { signedIn: false, permissions: [] };
 /** What this instance lets a visitor do. */
 export const abilities = getJson("/storefront.json").catch(() => ({}));
 
-/** Who is signed in. Without an answer: nobody, and the shop can be looked at all the same. */
+/** Who is signed in; nobody if the request fails, so that the shop can still be viewed. */
 export const session = getJson("/session").catch(() => signedOut);
 
 export const signInPath = () => `/session/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;

@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-/** What a visitor is told of why a section is not fresh, after its name. */
+/** Why a section is not fresh, as text for visitors that follows its name. */
 const reasons = {
   "timeout": "did not answer in time",
   "deadline": "did not answer in time",
@@ -14,7 +14,7 @@ const reasons = {
   "shed": "was left out, because the shop has too much to do",
 };
 
-/** What there is of a section, from its provenance: fresh, stale, unavailable, or unknown where there is nothing to know. */
+/** A section's state, from its provenance: fresh, stale, unavailable, or unknown (not found, or no provenance yet). */
 export function stateOf(provenance) {
   switch (provenance?.status) {
     case "fresh": return "fresh";
@@ -28,7 +28,7 @@ export function stateOf(provenance) {
 /** `Reviews did not answer in time`; empty where there is nothing to explain. */
 export const explain = (name, provenance) => reasons[provenance?.reason] ? `${name} ${reasons[provenance.reason]}` : "";
 
-/** Shows a section's state in its place. It is a new element, because the place grows to one side only and nothing else moves. */
+/** Shows a section's state, in a new element: its place grows to one side only, so that nothing else moves. */
 export function showState(section, provenance) {
   const state = stateOf(provenance);
   const texts = { fresh: ["Up to date"], stale: ["Stale since ", since(provenance?.ageMs)], unavailable: ["Unavailable"], unknown: ["Unknown"] };
@@ -38,7 +38,7 @@ export function showState(section, provenance) {
   return state;
 }
 
-/** When something so old was new. */
+/** A time element for the moment that was `ageMs` ago. */
 export function since(ageMs = 0) {
   const at = new Date(Date.now() - ageMs);
   return element("time", { datetime: at.toISOString() }, clock(at));
@@ -46,7 +46,7 @@ export function since(ageMs = 0) {
 
 export const clock = time => time.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
 
-/** The panel that stands where a whole part of the page should be. */
+/** The panel shown in place of a whole part of the page that could not be loaded. */
 export function troublePanel(problem, retry) {
   const missing = problem.status === 404;
   return element("div", { class: "trouble" },

@@ -9,7 +9,7 @@ internal interface IBackendClients
     HttpClient Inventory { get; }
 }
 
-/// <summary>A client per backend for the life of the process, with nothing between it and its connections.</summary>
+/// <summary>One client per backend for the life of the process, without any handlers around its connections.</summary>
 internal sealed class PlainClients(IConfiguration configuration) : IBackendClients
 {
     public HttpClient Products { get; } = Create(configuration, BackendNames.Products);
@@ -28,12 +28,12 @@ internal sealed class PlainClients(IConfiguration configuration) : IBackendClien
         })
         {
             BaseAddress = new(configuration[$"services:{name}:http:0"]!),
-            // Each page has a deadline of its own; a second timer per call would be for nothing.
+            // Each page has a deadline of its own; a second timer per call would be wasted.
             Timeout = Timeout.InfiniteTimeSpan,
         };
 }
 
-/// <summary>The field's own parts: named clients of the factory, with service discovery and the standard resilience handler.</summary>
+/// <summary>The framework's parts: named clients of the factory, with service discovery and the standard resilience handler.</summary>
 internal sealed class FactoryClients(IHttpClientFactory factory) : IBackendClients
 {
     public HttpClient Products => factory.CreateClient(BackendNames.Products);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProductBff.Bench.AspNetCore;
 
-/// <summary>The contract as an engineer writes it by hand: three calls at once, one deadline, what is optional may be missing.</summary>
+/// <summary>The contract written by hand: three concurrent calls, one deadline, optional sections may be missing.</summary>
 internal static class ProductPage
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
@@ -24,7 +24,7 @@ internal static class ProductPage
         var inventory = FetchAsync(clients.Inventory, $"inventory/{id}", ContractJson.Default.StockLevel, deadline.Token);
         if (!(await product).IsSuccess)
         {
-            // Nobody waits for the parts of a page that there will not be; they end by themselves, without an exception.
+            // Without a product there is no page, so cancel the other calls; they end without an exception.
             await deadline.CancelAsync();
         }
 

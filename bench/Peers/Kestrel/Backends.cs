@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ProductBff.Bench.Kestrel;
 
-/// <summary>The three backends of the contract in one process, and a page that needs none of them: the limit of what Kestrel can serve.</summary>
+/// <summary>The three backends of the contract in one process, and a fixed page, which shows the most that Kestrel can serve.</summary>
 internal static class Backends
 {
     private const string PagePath = "/product-details/";

@@ -4,7 +4,7 @@ using ProductBff.Bench.Kestrel;
 var builder = WebApplication.CreateEmptyBuilder(new());
 builder.WebHost.UseKestrelCore().UseUrls(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-// No handler blocks, so it may run where the socket is read; that saves a change of thread for each request.
+// No handler blocks, so requests may run inline on the socket's thread, which saves a thread switch for each.
 builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
 
 var app = builder.Build();

@@ -11,7 +11,7 @@ internal enum Mode
     /// <summary>Accepts requests and answers none.</summary>
     Hang,
 
-    /// <summary>Errors for two seconds, is well for two seconds, and so on.</summary>
+    /// <summary>Alternates between two seconds of errors and two seconds of good answers.</summary>
     Flap,
 }
 

@@ -1,4 +1,4 @@
-// The contract with Fastify and undici: three calls at once, one deadline, what is optional may be missing.
+// The contract with Fastify and undici: three concurrent calls, one deadline, optional sections may be missing.
 import Fastify from 'fastify';
 import { Pool } from 'undici';
 import { pageSchema } from './page.js';
@@ -10,7 +10,7 @@ const products = pool('PRODUCTS');
 const reviews = pool('REVIEWS');
 const inventory = pool('INVENTORY');
 
-// Resolves always: failure is a value, { status }, as it is expected.
+// Never rejects: a failure is expected, and returned as { status }.
 async function get(backend, path, signal) {
   try {
     const { statusCode, body } = await backend.request({ path, method: 'GET', signal });

@@ -6,7 +6,7 @@ internal static class CapacityDocument
     private const string Begin = "<!-- From here on computed from bench/results/compare.csv by `dotnet run -c Release --project bench/ProductBff.Bench -- capacity`. -->\n";
     private const string End = "<!-- Until here. -->\n";
 
-    /// <summary>The document with its computed part made again.</summary>
+    /// <summary>Returns the document with its computed part replaced.</summary>
     public static string Make(string document, IReadOnlyList<string> compareCsv)
     {
         var (begin, end) = (document.IndexOf(Begin, StringComparison.Ordinal), document.IndexOf(End, StringComparison.Ordinal));

@@ -23,7 +23,7 @@ internal static class CapacityTables
     private static readonly double[] HitRatios = [0, 0.8, 0.95, 0.99];
     private static readonly double Lifetime = new CachingOptions().PageLifetime.TotalSeconds;
 
-    /// <summary>What the services of the contract take.</summary>
+    /// <summary>The delays of the contract's services.</summary>
     private static readonly (string Name, double Seconds)[] Backends = [("product", 0.050), ("reviews", 0.080), ("inventory", 0.030)];
 
     public static string Render(IReadOnlyList<string> compareCsv)
@@ -107,8 +107,8 @@ internal static class CapacityTables
     private static string? Dollars(double coreSeconds) => Number(coreSeconds / 3_600 * DollarsPerCoreHour, "0.0000");
 
     /// <summary>
-    /// A page that is asked for at random, x times in its lifetime, is found x/(1+x) of the times. The n-th most popular product is
-    /// asked for 1/n times as often as the first (Zipf).
+    /// The cache's hit ratio. A page that is requested at random, x times per lifetime, is a hit in x/(1+x) of the cases. The n-th most
+    /// popular product is requested 1/n times as often as the first (Zipf).
     /// </summary>
     private static double HitRatio(int products, double pages)
     {

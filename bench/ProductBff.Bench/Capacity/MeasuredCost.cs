@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ProductBff.Bench.Capacity;
 
-/// <summary>What one page costs one BFF with Redis, of the measurements in <c>compare.csv</c>.</summary>
-/// <param name="PagesPerSecond">As many as there were with the CPU that was there.</param>
-/// <param name="CpuMicroseconds">Of the process, per page.</param>
-/// <param name="ResidentMegabytes">Of the process at the end.</param>
+/// <summary>The cost of pages on one BFF with Redis, from the measurements in <c>compare.csv</c>.</summary>
+/// <param name="PagesPerSecond">The throughput with the CPU that was available.</param>
+/// <param name="CpuMicroseconds">The process's CPU time per page.</param>
+/// <param name="ResidentMegabytes">The process's resident memory at the end.</param>
 internal sealed record MeasuredCost(double PagesPerSecond, double CpuMicroseconds, double ResidentMegabytes)
 {
     /// <summary>The medians of all rounds of the target in the phase.</summary>

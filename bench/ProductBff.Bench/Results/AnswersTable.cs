@@ -2,7 +2,7 @@ using static ProductBff.Bench.Results.MarkdownTable;
 
 namespace ProductBff.Bench.Results;
 
-/// <summary>What callers saw, for loads in which each answer was looked at.</summary>
+/// <summary>The responses that callers got, for loads in which each response was examined.</summary>
 internal static class AnswersTable
 {
     public static string Render(MeasurementSet set)

@@ -16,7 +16,7 @@ internal static class BarPlot
         var plot = Svg.Plot(title);
         plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.3, ItemsSource = targets });
         plot.Axes.Add(Svg.FromZero(AxisPosition.Bottom));
-        // Of each category, too.
+        // And the first bar of each category, too.
         foreach (var phase in phases.Reverse())
         {
             var series = new BarSeries

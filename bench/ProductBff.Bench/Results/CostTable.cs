@@ -2,7 +2,7 @@ using ProductBff.Bench.Servers;
 
 namespace ProductBff.Bench.Results;
 
-/// <summary>What a page costs, beside what it may cost.</summary>
+/// <summary>The measured costs of pages, beside their bounds.</summary>
 internal static class CostTable
 {
     private const string ReviewsHang = "reviews hang";

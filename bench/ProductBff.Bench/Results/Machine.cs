@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ProductBff.Bench.Results;
 
-/// <summary>Where it was measured, without a name that would tell whose it is.</summary>
+/// <summary>Describes the machine of a measurement, without a name that would identify its owner.</summary>
 internal static class Machine
 {
     public static string Describe() =>

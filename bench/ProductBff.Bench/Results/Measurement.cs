@@ -5,13 +5,13 @@ namespace ProductBff.Bench.Results;
 
 /// <summary>What one load cost one server.</summary>
 /// <param name="Target">The server.</param>
-/// <param name="Phase">What the load was, or when.</param>
+/// <param name="Phase">The kind of load, or when it was, see <see cref="Results.Phase"/>.</param>
 /// <param name="Round">Counted from 1.</param>
 /// <param name="Load">What the clients saw.</param>
 /// <param name="CpuMicroseconds">Of the server's process, per request.</param>
-/// <param name="AllocatedBytes">Per request; null where it is not known.</param>
-/// <param name="ResidentBytes">At the end.</param>
-/// <param name="PeakBytes">At any time since the start.</param>
+/// <param name="AllocatedBytes">Per request; null when unknown.</param>
+/// <param name="ResidentBytes">At the end of the load.</param>
+/// <param name="PeakBytes">The most since the server's start.</param>
 internal sealed record Measurement(
     string Target, string Phase, int Round, LoadResult Load, double CpuMicroseconds, double? AllocatedBytes, long ResidentBytes, long PeakBytes)
 {

@@ -1,6 +1,6 @@
 namespace ProductBff.Bench.Results;
 
-/// <summary>All that was measured in one run. What stands for several rounds is their median.</summary>
+/// <summary>All measurements of one run; several rounds are represented by their median.</summary>
 internal sealed class MeasurementSet(IEnumerable<Measurement> all)
 {
     private readonly Measurement[] _all = [.. all];
@@ -14,7 +14,7 @@ internal sealed class MeasurementSet(IEnumerable<Measurement> all)
     public double? Median(string target, string phase, Func<Measurement, double?> value) =>
         Median(Of(target, phase).Select(value));
 
-    /// <summary>Of the ratios in each round, which have seen the same machine, and not the ratio of two medians.</summary>
+    /// <summary>The median of the rounds' ratios, not the ratio of two medians: the two sides of a round met the same state of the machine.</summary>
     public double? MedianRatio((string Target, string Phase) one, (string Target, string Phase) other, Func<Measurement, double?> value) =>
         Median(Of(one.Target, one.Phase).Join(
             Of(other.Target, other.Phase), left => left.Round, right => right.Round, (left, right) => value(left) / value(right)));

@@ -5,7 +5,7 @@ using ProductBff.Bench.Servers;
 
 namespace ProductBff.Bench.Results;
 
-/// <summary>Where the results of one command go: <c>bench/results</c>, or beside the logs where the run was a quick one.</summary>
+/// <summary>The folder for the results of one command: <c>bench/results</c>, or beside the logs after a quick run.</summary>
 internal sealed class ResultFolder(string command, RunSettings settings)
 {
     private const string CsvHeader =
@@ -15,7 +15,7 @@ internal sealed class ResultFolder(string command, RunSettings settings)
 
     private readonly string _folder = settings.Quick ? Repository.Artifacts : Repository.Results;
 
-    /// <summary>The report and its plots, and every single measurement, for whoever wants to calculate something else.</summary>
+    /// <summary>Writes the report, its plots, and a CSV file of every single measurement for other calculations.</summary>
     public async Task WriteAsync(
         MeasurementSet set, string report, IEnumerable<(string Name, string Title, string Svg)> plots, CancellationToken stop)
     {

@@ -10,7 +10,7 @@ internal static class Svg
 {
     private const double Width = 760;
 
-    /// <summary>Readable next to each other, also without colour vision, on white and on a dark page.</summary>
+    /// <summary>Distinguishable next to each other, also without colour vision, on a white and on a dark page.</summary>
     private static readonly OxyColor[] Colors =
         [.. ((string[])["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000"]).Select(OxyColor.Parse)];
 
@@ -23,7 +23,7 @@ internal static class Svg
             PlotAreaBorderColor = OxyColors.LightGray,
             Background = OxyColors.White,
             DefaultColors = Colors,
-            // Set, because the widths of texts are guessed: the font is the viewer's.
+            // Fixed, because text widths are only estimated: the viewer chooses the font.
             PlotMargins = new(115, double.NaN, 40, double.NaN),
         };
         plot.Legends.Add(new Legend

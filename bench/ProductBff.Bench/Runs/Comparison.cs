@@ -4,7 +4,7 @@ using ProductBff.Bench.Wrk;
 
 namespace ProductBff.Bench.Runs;
 
-/// <summary>The BFF beside what does the same with less, backends without delay.</summary>
+/// <summary>Compares the BFF with simpler servers of the same page, on backends without delay.</summary>
 internal static class Comparison
 {
     private static readonly TimeSpan CheckLength = TimeSpan.FromSeconds(2);
@@ -13,7 +13,7 @@ internal static class Comparison
     {
         await using var testbed = await Testbed.StartAsync(settings.Targets, stop);
         await ContractCheck.CheckAsync(testbed, stop);
-        // The backends are the same process for all, so they have to be warm for the first one.
+        // All targets call the same backend process, so it has to be warm before the first one.
         await WrkLoad.BackendsAsync(testbed.Backends.Address, settings.Connections[0], settings.Cold, stop);
 
         var measurements = new List<Measurement>();

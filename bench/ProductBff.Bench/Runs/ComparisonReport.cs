@@ -32,7 +32,7 @@ internal static class ComparisonReport
             "what", "when", "pages/s", "p50 ms", "p99 ms", "CPU µs", "CPU ×", "pages ×", "of Go's pages", "KB allocated", "RSS MB", "peak MB", "bad");
         foreach (var phase in set.Phases.Where(phase => phase != Phase.Check))
         {
-            // What is cached is compared with what composes: that is what the cache saves.
+            // Cached pages are compared with the peers' composed ones, to show what the cache saves.
             var other = phase == Phase.Cached ? Phase.Warm : phase;
             foreach (var target in set.Targets)
             {

@@ -4,16 +4,16 @@ using ProductBff.Bench.Servers;
 
 namespace ProductBff.Bench.Runs;
 
-/// <summary>Whether a server answers what the contract says. A fast answer that is wrong is worth nothing, so this comes first.</summary>
+/// <summary>Checks that each server fulfils the contract, before anything is measured: a fast answer that is wrong is worth nothing.</summary>
 internal static class ContractCheck
 {
-    /// <exception cref="InvalidOperationException">One of them answers something else.</exception>
+    /// <exception cref="InvalidOperationException">A server violates the contract.</exception>
     public static async Task CheckAsync(Testbed testbed, CancellationToken stop)
     {
         // Kestrel's page is fixed.
         foreach (var target in testbed.Targets.Where(target => target.Name != TargetNames.Kestrel))
         {
-            // A process of its own: the one that is measured has not seen any failure.
+            // In a process of its own, so that the measured one has not seen any failure.
             await using var server = await ServerProcess.StartAsync(target, Paths.Page("READY"), stop);
             using var http = new HttpClient { BaseAddress = server.Address };
             await ExpectAsync(target, http, "WHOLE", Page("WHOLE", isPartial: false), stop);
@@ -33,7 +33,7 @@ internal static class ContractCheck
         using var response = await http.GetAsync(Paths.Page(id), stop);
         var body = await response.Content.ReadAsStringAsync(stop);
         var isExpected = page is null
-            // Which of the three: the standard resilience handler is still about to try again when the deadline has passed.
+            // Any of the three: the standard resilience handler may still be about to retry when the deadline passes.
             ? response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
             : response.StatusCode == HttpStatusCode.OK && JsonNode.Parse(body) is { } actual && Contains(actual, page)
                 && actual["error"] is null == page["error"] is null;
@@ -54,7 +54,7 @@ internal static class ContractCheck
             : $$"""{"product":{{product}},"reviews":{{reviews}},"inventory":{{inventory}}}""")!;
     }
 
-    /// <summary>A server may say more than the contract does, but not less. What the error says is its own affair.</summary>
+    /// <summary>A response may have more members than the contract, but not fewer. The text of <c>error</c> is not compared.</summary>
     private static bool Contains(JsonNode? actual, JsonNode? expected) => (actual, expected) switch
     {
         (JsonObject left, JsonObject right) => right.All(member => member.Key == "error" || Contains(left[member.Key], member.Value)),

@@ -4,7 +4,7 @@ using ProductBff.Bench.Wrk;
 
 namespace ProductBff.Bench.Runs;
 
-/// <summary>Backends as slow as the contract says: 50, 80 and 30 ms. From the first second after readiness, and warm.</summary>
+/// <summary>Measures on backends with the contract's delays (50, 80 and 30 ms): cold, from readiness on, and warm.</summary>
 internal static class Delays
 {
     public static async Task RunAsync(RunSettings settings, CancellationToken stop)
@@ -34,7 +34,7 @@ internal static class Delays
         await server.WarmUpAsync(connections, settings.WarmAfter, stop);
         return [first, await MeasureAsync(Phase.Warm, settings.Measure)];
 
-        // Each answer is looked at: with these delays wrk has the time.
+        // Each response is examined: with these delays wrk has the time.
         Task<Measurement> MeasureAsync(string phase, TimeSpan length) => server.MeasureAsync(
             target.Name, Phase.With(phase, connections), round,
             () => WrkLoad.UniqueAsync(server.Address, connections, length, countAnswers: true, stop), stop);

@@ -4,10 +4,10 @@ using ProductBff.Bench.Wrk;
 
 namespace ProductBff.Bench.Runs;
 
-/// <summary>One backend hangs, answers with errors, or does so by turns; the others are as slow as the contract says.</summary>
+/// <summary>Measures while one backend hangs, fails, or alternates between failing and working; the others have the contract's delays.</summary>
 internal static class Failures
 {
-    /// <summary>Long enough for a circuit breaker to see what is the matter.</summary>
+    /// <summary>Long enough for a circuit breaker to open.</summary>
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(5);
 
     private static readonly (string Section, int Delay)[] Sections = [(BackendStub.Reviews, 80), (BackendStub.Product, 50)];
@@ -50,7 +50,7 @@ internal static class Failures
 
         return results;
 
-        // Each answer is looked at: with these delays wrk has the time.
+        // Each response is examined: with these delays wrk has the time.
         Task<Measurement> MeasureAsync(string phase, TimeSpan length) => server.MeasureAsync(
             target.Name, phase, round, () => WrkLoad.UniqueAsync(server.Address, settings.Connections[0], length, countAnswers: true, stop), stop);
     }

@@ -4,7 +4,7 @@ using ProductBff.Bench.Wrk;
 
 namespace ProductBff.Bench.Runs;
 
-/// <summary>Puts a load on servers and reads before and after what they have used.</summary>
+/// <summary>Puts a load on servers and measures the resources that they use for it.</summary>
 internal static class Measuring
 {
     public static Task<Measurement> MeasureAsync(
@@ -27,7 +27,7 @@ internal static class Measuring
         return measurement;
     }
 
-    /// <summary>Load until a server is as old as that.</summary>
+    /// <summary>Puts a load on a server until that much time has passed since its readiness.</summary>
     public static async Task WarmUpAsync(this ServerProcess server, int connections, TimeSpan age, CancellationToken stop)
     {
         if (age - server.Age is { TotalSeconds: >= 1 } left)

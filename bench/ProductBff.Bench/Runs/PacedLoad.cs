@@ -5,8 +5,8 @@ using System.Globalization;
 namespace ProductBff.Bench.Runs;
 
 /// <summary>
-/// Requests at a rate that does not depend on the answers, as callers on the internet send them; at no rate, as many as the connections
-/// carry. Every other one is for a product that nobody asked for before, the rest for a thousand popular ones.
+/// Sends requests at a rate that does not depend on the responses, like callers on the internet; without a rate, as many as the
+/// connections carry. Every other request is for a new product, the rest are for a thousand popular ones.
 /// </summary>
 internal sealed class PacedLoad(Uri server, int connections)
 {
@@ -17,7 +17,7 @@ internal sealed class PacedLoad(Uri server, int connections)
     private readonly ConcurrentDictionary<string, long> _answers = [];
     private long _sent;
 
-    /// <summary>What came, by status; read and set to nothing.</summary>
+    /// <summary>The number of responses by status since the last call.</summary>
     public Dictionary<string, long> TakeAnswers() =>
         _answers.Keys.Select(key => (key, Count: _answers.TryRemove(key, out var count) ? count : 0)).ToDictionary(answer => answer.key, answer => answer.Count);
 

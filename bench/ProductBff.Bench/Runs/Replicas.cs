@@ -6,8 +6,8 @@ using static ProductBff.Bench.Results.MarkdownTable;
 namespace ProductBff.Bench.Runs;
 
 /// <summary>
-/// 1, 2 and 4 replicas with one Redis. wrk spreads its connections evenly, as a load balancer would that costs nothing; with as many
-/// threads whatever the number of replicas, so that the load is the same.
+/// Measures 1, 2 and 4 replicas with one Redis. wrk spreads its connections evenly, like a load balancer without a cost, and always uses
+/// the same number of threads, so that the load is the same.
 /// </summary>
 internal static class Replicas
 {

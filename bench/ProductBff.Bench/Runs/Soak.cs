@@ -10,8 +10,8 @@ using static ProductBff.Bench.Results.MarkdownTable;
 namespace ProductBff.Bench.Runs;
 
 /// <summary>
-/// The BFF for a long time at half of what it can do, while its backends and its Redis are killed and started again by turns: memory,
-/// handles and threads at its end are to be those at its beginning.
+/// Runs the BFF for a long time at half of its capacity, while its backends and its Redis are killed and restarted in turn: memory,
+/// handles and threads must be the same at the end as at the beginning.
 /// </summary>
 internal static class Soak
 {
@@ -47,7 +47,7 @@ internal static class Soak
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var loading = load.RunAsync(rate, end.Token);
             var samples = new List<SoakSample>();
-            // Four times and more, each in turn.
+            // So that even a short run has about four restarts.
             var pause = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(30).Ticks, length.Ticks / 4));
             var (started, restarts, event_) = (Stopwatch.GetTimestamp(), 0, "");
             var nextRestart = pause;
@@ -109,7 +109,7 @@ internal static class Soak
                 Number(sample.Handles), Number(sample.Threads), sample.Described);
         }
 
-        // The first fifth has what is allocated once.
+        // Without the first fifth, which has the one-time allocations.
         var (early, late) = (samples[(samples.Count / 5)..((samples.Count / 5 * 2) + 1)], samples[(samples.Count / 5 * 4)..]);
         var trend = new MarkdownTable("median", "RSS MB", "heap MB", "handles", "threads");
         foreach (var (name, part) in new[] { ("second fifth", early), ("last fifth", late) })

@@ -3,7 +3,7 @@ using ProductBff.Bench.Servers;
 
 namespace ProductBff.Bench.Runs;
 
-/// <summary>What the BFF uses at a moment, and what came of the requests since the last one.</summary>
+/// <summary>The resources that the BFF uses at a moment, and the responses by status since the previous sample.</summary>
 internal sealed record SoakSample(TimeSpan At, string Event, double ResidentMegabytes, double HeapMegabytes, int Handles, int Threads, Dictionary<string, long> Answers)
 {
     private const double Megabyte = 1_000_000;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>Asks the probe in a .NET process for its memory (bench/AllocationProbe).</summary>
+/// <summary>Reads a .NET process's memory figures through the probe inside it (bench/AllocationProbe).</summary>
 internal sealed class AllocationReader
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);

@@ -11,7 +11,7 @@ internal sealed class BackendStub(ServerProcess process) : IAsyncDisposable
 
     public Uri Address => process.Address;
 
-    /// <param name="port">Where they were before, if they are started again.</param>
+    /// <param name="port">The previous port, when they are restarted.</param>
     public static async Task<BackendStub> StartAsync(string kestrel, CancellationToken stop, int? port = null)
     {
         var target = new Target("backends", "dotnet", port => [kestrel, $"http://127.0.0.1:{port}"]);
@@ -20,7 +20,7 @@ internal sealed class BackendStub(ServerProcess process) : IAsyncDisposable
 
     public void Kill() => process.Kill();
 
-    /// <summary>The times that the contract gives the three services.</summary>
+    /// <summary>Sets the delays that the contract gives the three services.</summary>
     public async Task SetContractDelaysAsync(CancellationToken stop)
     {
         await SetAsync(Product, 50, "ok", stop);
@@ -31,7 +31,6 @@ internal sealed class BackendStub(ServerProcess process) : IAsyncDisposable
     /// <param name="section">One of the three.</param>
     /// <param name="delay">In milliseconds.</param>
     /// <param name="mode"><c>ok</c>, <c>error</c>, <c>hang</c> or <c>flap</c>.</param>
-    /// <param name="stop">Cancelled when nobody waits any more.</param>
     public async Task SetAsync(string section, int delay, string mode, CancellationToken stop)
     {
         using var response = await _http.PostAsync(new Uri($"settings/{section}?delay={delay}&mode={mode}", UriKind.Relative), content: null, stop);

@@ -3,12 +3,11 @@ using System.Diagnostics;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>Makes the programs that are measured, as they would be deployed.</summary>
+/// <summary>Builds the programs to be measured, as they would be deployed.</summary>
 internal static class Build
 {
     /// <param name="project">Its path from the root.</param>
-    /// <param name="stop">Cancelled when nobody waits any more.</param>
-    /// <returns>The published assembly.</returns>
+    /// <returns>The path of the published assembly.</returns>
     public static async Task<string> DotNetAsync(string project, CancellationToken stop)
     {
         var name = Path.GetFileNameWithoutExtension(project);
@@ -22,7 +21,7 @@ internal static class Build
         return Path.Combine(output, name + ".dll");
     }
 
-    /// <returns>The program; null, with a word, where it cannot be made.</returns>
+    /// <returns>The path of the program; null, with a message, when it cannot be built.</returns>
     public static async Task<string?> GoAsync(CancellationToken stop)
     {
         var program = Path.Combine(Repository.Artifacts, "go-peer");
@@ -30,7 +29,7 @@ internal static class Build
         return IsThere("The peer in Go", error) ? program : null;
     }
 
-    /// <returns>The script; null, with a word, where it cannot run.</returns>
+    /// <returns>The path of the script; null, with a message, when it cannot run.</returns>
     public static async Task<string?> NodeAsync(CancellationToken stop)
     {
         var folder = Path.Combine(Repository.Peers, "node");
@@ -39,7 +38,7 @@ internal static class Build
         return IsThere("The peer in Node", error) ? Path.Combine(folder, "server.js") : null;
     }
 
-    /// <returns>Whether what is measured with Redis can be.</returns>
+    /// <returns>Whether there is a redis-server; false with a message.</returns>
     public static async Task<bool> HasRedisAsync(CancellationToken stop) =>
         IsThere("What needs Redis", await RunAsync("redis-server", ["--version"], Repository.Root, stop));
 
@@ -53,7 +52,7 @@ internal static class Build
         return error is null;
     }
 
-    // Returns what went wrong, if something did.
+    // Returns the error, or null.
     private static async Task<string?> RunAsync(string program, string[] arguments, string folder, CancellationToken stop)
     {
         try

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>Servers are reached from this machine only.</summary>
+/// <summary>The loopback interface, so that servers are reached from this machine only.</summary>
 internal static class Loopback
 {
     public static int FreePort()

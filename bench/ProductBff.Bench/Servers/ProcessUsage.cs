@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>What a process has used by its kernel's account, so that what else runs on the machine hardly matters.</summary>
-/// <param name="Cpu">In its own code and in the kernel for it, since its start.</param>
+/// <summary>The resources that the kernel charges to a process, so that other programs on the machine hardly matter.</summary>
+/// <param name="Cpu">User and kernel time since its start.</param>
 /// <param name="ResidentBytes">Now.</param>
 /// <param name="PeakBytes">The most there was at any time.</param>
 internal sealed record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakBytes)

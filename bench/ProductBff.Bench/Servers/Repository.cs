@@ -1,6 +1,6 @@
 namespace ProductBff.Bench.Servers;
 
-/// <summary>Where things are in the work tree that this was built from.</summary>
+/// <summary>Paths in the work tree that this program was built from.</summary>
 internal static class Repository
 {
     private const string Marker = "ProductBff.slnx";
@@ -11,7 +11,7 @@ internal static class Repository
 
     public static string Results { get; } = Path.Combine(Root, "bench", "results");
 
-    /// <summary>What is built and logged for a run; not committed.</summary>
+    /// <summary>The folder of a run's builds and logs; not committed.</summary>
     public static string Artifacts { get; } = Path.Combine(Root, "artifacts", "bench");
 
     private static string Find(string? folder)

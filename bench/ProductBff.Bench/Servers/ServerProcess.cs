@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>A server that runs, on a loopback port of its own, until it is disposed.</summary>
+/// <summary>A running server on a loopback port of its own, until it is disposed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    // The shell gives its place to the server, so that this process has nothing to do with what the server writes.
+    // The shell redirects the output to the log and is replaced by the server (exec), so that this process need not read the output.
     private const string IntoLog = "log=$1; shift; exec \"$@\" >\"$log\" 2>&1";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -35,19 +35,18 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>The file of what it wrote.</summary>
+    /// <summary>The path of its log file.</summary>
     public string Log { get; }
 
-    /// <summary>Null where it is not .NET.</summary>
+    /// <summary>Null when it is not a .NET program.</summary>
     public AllocationReader? Allocations { get; }
 
     /// <summary>The time since it was ready.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_readyAt);
 
     /// <param name="target">What to start.</param>
-    /// <param name="readyPath">What it answers with a success once it is ready; null where it is enough that it listens.</param>
-    /// <param name="stop">Cancelled when nobody waits any more.</param>
-    /// <param name="port">Where it was before, if it is started again.</param>
+    /// <param name="readyPath">A path that answers with a success once the server is ready; null when it is enough that it listens.</param>
+    /// <param name="port">The previous port, when it is restarted.</param>
     public static async Task<ServerProcess> StartAsync(Target target, string? readyPath, CancellationToken stop, int? port = null)
     {
         var server = new ServerProcess(target, port ?? Loopback.FreePort());
@@ -63,7 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>As the kernel does it to who has no memory left.</summary>
+    /// <summary>Ends it by SIGKILL, like the kernel's out-of-memory killer.</summary>
     public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()

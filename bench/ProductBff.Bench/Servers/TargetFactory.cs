@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>Builds what is compared and says how it is started: in production, without telemetry, with warnings only in its log.</summary>
+/// <summary>Builds the targets and defines how they are started: as in production, but without telemetry and logs.</summary>
 internal static class TargetFactory
 {
     public static async Task<List<Target>> CreateAsync(
@@ -53,7 +53,7 @@ internal static class TargetFactory
                 ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["OTEL_SDK_DISABLED"] = "true",
-                // As the peers, which have no log: with one, the framework makes an activity of each request, and a trace header for each call.
+                // Like the other peers, without a log: with one, ASP.NET Core creates an activity per request and a trace header per call.
                 ["Logging__LogLevel__Default"] = "None",
                 ["Logging__LogLevel__Microsoft.AspNetCore"] = "None",
                 ["RateLimits__Reads__PerSecond"] = "1000000",

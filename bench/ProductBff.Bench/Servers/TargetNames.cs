@@ -1,6 +1,6 @@
 namespace ProductBff.Bench.Servers;
 
-/// <summary>What can be compared, as on the command line and in the tables.</summary>
+/// <summary>The names of the targets, on the command line and in the tables.</summary>
 internal static class TargetNames
 {
     public const string Bff = "bff";
@@ -15,7 +15,7 @@ internal static class TargetNames
     public const string Go = "go";
     public const string Node = "node";
 
-    /// <summary>A fixed page and no backend: the limit.</summary>
+    /// <summary>A fixed page without a backend: the upper limit.</summary>
     public const string Kestrel = "kestrel";
 
     public static readonly string[] OfPages = [Bff, BffRedis, WhenAll, Factory, Go, Node];

@@ -2,7 +2,7 @@ using ProductBff.Bench.Wrk;
 
 namespace ProductBff.Bench.Servers;
 
-/// <summary>What is compared, built, and what that calls, running. What cannot run here is left out, with a word.</summary>
+/// <summary>The built targets, and the running backends and Redis that they call. Targets that cannot run here are left out, with a message.</summary>
 internal sealed class Testbed : IAsyncDisposable
 {
     private readonly ServerProcess? _redis;
@@ -13,8 +13,7 @@ internal sealed class Testbed : IAsyncDisposable
 
     public IReadOnlyList<Target> Targets { get; private set; } = [];
 
-    /// <param name="names">Of <see cref="TargetNames"/>.</param>
-    /// <param name="stop">Cancelled when nobody waits any more.</param>
+    /// <param name="names">Names of <see cref="TargetNames"/>.</param>
     public static async Task<Testbed> StartAsync(IReadOnlyCollection<string> names, CancellationToken stop)
     {
         WrkLoad.RequireWrk();

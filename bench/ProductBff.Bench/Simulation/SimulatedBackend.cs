@@ -3,8 +3,8 @@ using System.Net;
 namespace ProductBff.Bench.Simulation;
 
 /// <summary>
-/// A backend with so many workers and one queue without a bound. It does not know that a caller has left: what was asked for is done.
-/// That is the harder case; the services of this product are told by when an answer is of use, and stop then.
+/// A backend with a fixed number of workers and one unbounded queue. It completes every call, even when its caller has left. That is
+/// the harder case: the services of this product get the caller's deadline, and stop then.
 /// </summary>
 internal sealed class SimulatedBackend(SimulatedTime time, Random random) : HttpMessageHandler
 {
@@ -21,11 +21,11 @@ internal sealed class SimulatedBackend(SimulatedTime time, Random random) : Http
     private readonly Queue<Action<HttpStatusCode>> _waiting = new();
     private int _busy;
 
-    /// <summary>What it can do a second, while all is well.</summary>
+    /// <summary>The calls per second that it can answer while there is no trouble.</summary>
     public static double Capacity { get; } =
         Workers / (Typical.TotalSeconds * Math.Exp(Spread * Spread / 2) * (1 + (LongShare * (LongFactor - 1))));
 
-    /// <summary>By the second in which they arrive.</summary>
+    /// <summary>The number of calls by the second in which they arrive.</summary>
     public Dictionary<int, int> Calls { get; } = [];
 
     public Trouble Trouble
@@ -84,7 +84,7 @@ internal sealed class SimulatedBackend(SimulatedTime time, Random random) : Http
         }
     }
 
-    /// <summary>Log-normal, and some take much longer, as it is with collectors, locks and disks.</summary>
+    /// <summary>Log-normal, with some much longer ones, like those that garbage collections, locks and disks cause.</summary>
     private TimeSpan ServiceTime()
     {
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

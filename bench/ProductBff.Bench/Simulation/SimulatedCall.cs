@@ -1,9 +1,9 @@
 namespace ProductBff.Bench.Simulation;
 
-/// <summary>A section of one page: what its replica does for it, and what came of it.</summary>
+/// <summary>The call for a section of one page, and its result.</summary>
 internal sealed class SimulatedCall(TimeSpan arrived)
 {
-    /// <summary>Whose timers and attempts they are that the product's code makes.</summary>
+    /// <summary>The call to which the timers and attempts of the product's code belong.</summary>
     public static readonly AsyncLocal<SimulatedCall?> Current = new();
 
     private int _waits;
@@ -29,9 +29,9 @@ internal sealed class SimulatedCall(TimeSpan arrived)
     }
 
     /// <summary>
-    /// Where a circuit changes its state, or a hedge is cancelled, the product goes on in another thread. Simulated time stands still until
-    /// the call has ended, which an answer makes it do, or waits again; so the same seed gives the same result. Not always with hedging: the
-    /// time until a hedge is one that the call waits for.
+    /// When a circuit changes its state, or a hedge is cancelled, the product's code continues on another thread. Simulated time stands still
+    /// until the call has ended (after an answer it will) or waits again, so that the same seed gives the same result. Not always with
+    /// hedging, because the time until a hedge counts as a wait of the call.
     /// </summary>
     public void Settle(bool hasAnswer = false) =>
         SpinWait.SpinUntil(() => _ended || (!hasAnswer && Volatile.Read(ref _attempts) > 0 && Volatile.Read(ref _waits) > 0));

@@ -1,6 +1,6 @@
 namespace ProductBff.Bench.Simulation;
 
-/// <summary>A clock that jumps to whatever is due next. What is due at the same moment runs in the order in which it was asked for.</summary>
+/// <summary>A clock that jumps to the timer that is due next. Timers due at the same moment fire in the order in which they were set.</summary>
 internal sealed class SimulatedTime : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -1,6 +1,6 @@
 namespace ProductBff.Bench.Simulation;
 
-/// <summary>What pages got, and what the backend was asked for, by second of simulated time.</summary>
+/// <summary>The results of the pages, and the calls to the backend, by second of simulated time.</summary>
 internal sealed class SimulationResult(Variant variant, Trouble trouble, IEnumerable<SimulatedCall> calls, IReadOnlyDictionary<int, int> attempts)
 {
     private const double Back = 0.95;
@@ -19,7 +19,7 @@ internal sealed class SimulationResult(Variant variant, Trouble trouble, IEnumer
 
     public IEnumerable<int> All => [.. Before, .. During, .. After];
 
-    /// <summary>From the end of the trouble until never again fewer than 95 of 100 pages of a second are good; null where that is not reached.</summary>
+    /// <summary>The time from the end of the trouble until at least 95 % of the pages of every second are good; null when that is not reached.</summary>
     public int? SecondsUntilBack
     {
         get
@@ -35,11 +35,11 @@ internal sealed class SimulationResult(Variant variant, Trouble trouble, IEnumer
 
     public double CallsPerPage(IEnumerable<int> seconds) => Calls(seconds) / (double)Pages(seconds);
 
-    /// <summary>Those whose section is there within its budget.</summary>
+    /// <summary>The share of pages whose section arrives within its budget.</summary>
     public double GoodShare(IEnumerable<int> seconds) =>
         seconds.Sum(second => _calls[second].Count(call => call.IsGood && call.Took <= Simulator.Budget)) / (double)Pages(seconds);
 
-    /// <summary>99 of 100 pages waited no longer than this for the section, which is its budget at most.</summary>
+    /// <summary>The 99th percentile of the pages' wait for the section, which is at most its budget.</summary>
     public double P99Milliseconds(IEnumerable<int> seconds)
     {
         double[] sorted = [.. seconds.SelectMany(second => _calls[second]).Select(call => Math.Min(call.Took.TotalMilliseconds, Simulator.Budget.TotalMilliseconds)).Order()];

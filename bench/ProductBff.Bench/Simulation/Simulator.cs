@@ -37,7 +37,7 @@ internal static class Simulator
         time.After(Begins, () => backend.Trouble = trouble);
         time.After(Ends, () => backend.Trouble = Trouble.None);
         Arrive();
-        // In a thread without a synchronization context, as the product's are: what waits for a time goes on within it.
+        // On a thread without a synchronization context, like the product's: a continuation runs inline when its timer fires.
         await Task.Run(() => time.RunUntil(Length));
         return new(variant, trouble, calls, backend.Calls);
 
@@ -55,7 +55,7 @@ internal static class Simulator
         }
     }
 
-    /// <summary>The section degrades when its budget is over; the call goes on until the page's time is, as in the product.</summary>
+    /// <summary>The section degrades when its budget has run out; the call goes on until the page's deadline, as in the product.</summary>
     private static async Task CallAsync(SimulatedCall call, BackendCalls replica, Variant variant, SimulatedTime time)
     {
         var pages = new PagesOptions();

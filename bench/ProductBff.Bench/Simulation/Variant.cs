@@ -2,9 +2,9 @@ using ProductBff.Bff.Backends.Resilience;
 
 namespace ProductBff.Bench.Simulation;
 
-/// <summary>How a backend is called: the product's own code with the product's defaults, but for what is named.</summary>
-/// <param name="Name">As in the tables.</param>
-/// <param name="Options">Those of the product, changed.</param>
+/// <summary>How a backend is called: the product's own code with the product's defaults, except for the changes that the name says.</summary>
+/// <param name="Name">The name in the tables.</param>
+/// <param name="Options">The product's options with the changes.</param>
 /// <param name="MindsDeadline">Whether a retry has to fit into what is left of the page's time.</param>
 internal sealed record Variant(string Name, BackendOptions Options, bool MindsDeadline)
 {
@@ -32,7 +32,7 @@ internal sealed record Variant(string Name, BackendOptions Options, bool MindsDe
         NaiveRetries,
     ];
 
-    /// <summary>Values beside the defaults.</summary>
+    /// <summary>Other values than the defaults.</summary>
     public static readonly Variant[] Others =
     [
         Product,

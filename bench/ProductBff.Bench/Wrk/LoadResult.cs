@@ -2,34 +2,34 @@ using System.Globalization;
 
 namespace ProductBff.Bench.Wrk;
 
-/// <summary>What wrk saw. Times are in microseconds.</summary>
-/// <param name="Requests">Those that were answered, whatever the status.</param>
-/// <param name="Microseconds">How long it sent.</param>
+/// <summary>What wrk measured. Times are in microseconds.</summary>
+/// <param name="Requests">Requests that were answered, whatever the status.</param>
+/// <param name="Microseconds">How long wrk sent requests.</param>
 /// <param name="P50">Half of the answers took no longer than this.</param>
 /// <param name="P99">99 of 100 took no longer than this.</param>
 /// <param name="Max">No answer took longer.</param>
 /// <param name="BadStatus">Answers whose status is 400 or above.</param>
 /// <param name="Broken">Connections that were refused or broke.</param>
 /// <param name="Timeouts">Requests without an answer for <see cref="WrkLoad.Timeout"/>.</param>
-/// <param name="Answers">By status and what there is to say of it, as <c>200 partial</c>; empty where they were not looked at.</param>
+/// <param name="Answers">Their number by status and remark, such as <c>200 partial</c>; empty when they were not examined.</param>
 internal sealed record LoadResult(
     long Requests, long Microseconds, double P50, double P99, double Max,
     long BadStatus, long Broken, long Timeouts, Dictionary<string, long> Answers)
 {
     private static readonly string[] Documented = ["200", "200 partial", "429", "502", "503", "504"];
 
-    /// <summary>Pages: a refusal is quickly made, and does not count.</summary>
+    /// <summary>Pages per second, without refusals, which are quick.</summary>
     public double PerSecond => (Requests - BadStatus) * 1e6 / Microseconds;
 
     /// <summary>Requests that got no answer.</summary>
     public long Failures => Broken + Timeouts;
 
-    /// <summary>Answers that the BFF does not promise for any state of its backends or its own, and requests that got none.</summary>
+    /// <summary>Answers that the BFF documents for no state of itself or its backends, and requests that got none.</summary>
     public long Undocumented => Failures + Answers.Where(answer => !Documented.Contains(answer.Key)).Sum(answer => answer.Value);
 
     public double CompleteShare => Answers.GetValueOrDefault("200") / (double)Math.Max(1, Answers.Values.Sum());
 
-    /// <summary>wrk says 0 µs where nothing was answered, which would be the best of all times.</summary>
+    /// <summary>wrk reports 0 µs when nothing was answered, which would count as the best of all times.</summary>
     public LoadResult WithoutAnswerMeansNever() => Requests > 0
         ? this
         : this with { P50 = double.PositiveInfinity, P99 = double.PositiveInfinity, Max = double.PositiveInfinity };

@@ -7,7 +7,7 @@ namespace ProductBff.Bench.Wrk;
 /// <summary>A closed loop of wrk: each connection sends its next request when it has read the answer to the last.</summary>
 internal static class WrkLoad
 {
-    /// <summary>Longer than any answer may take, so that late ones are seen as what they are.</summary>
+    /// <summary>Longer than any answer may take, so that late ones are counted with their real times.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private const int Threads = 2;
@@ -16,7 +16,7 @@ internal static class WrkLoad
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Wrk", "load.lua");
     private static int _runs;
 
-    /// <exception cref="InvalidOperationException">There is no wrk.</exception>
+    /// <exception cref="InvalidOperationException">wrk is not installed.</exception>
     public static void RequireWrk()
     {
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "wrk"))))
@@ -25,23 +25,23 @@ internal static class WrkLoad
         }
     }
 
-    /// <summary>Each request for a product that none was for before.</summary>
+    /// <summary>Each request is for a new product.</summary>
     public static Task<LoadResult> UniqueAsync(Uri server, int connections, TimeSpan length, bool countAnswers, CancellationToken stop) =>
         RunAsync([server], Threads, connections, length, Unique(), countAnswers, stop);
 
-    /// <summary>All requests for the same product.</summary>
+    /// <summary>All requests are for the same product.</summary>
     public static Task<LoadResult> HotAsync(Uri server, int connections, TimeSpan length, CancellationToken stop) =>
         RunAsync([server], Threads, connections, length, Hot, countAnswers: false, stop);
 
-    /// <summary>Connections in equal parts to several servers; a thread for each of at most four.</summary>
+    /// <summary>Spreads connections evenly over at most four servers, which four threads take in turn.</summary>
     public static Task<LoadResult> SpreadAsync(IReadOnlyList<Uri> servers, int connections, TimeSpan length, bool hot, CancellationToken stop) =>
         RunAsync(servers, threads: 4, connections, length, hot ? Hot : Unique(), countAnswers: false, stop);
 
-    /// <summary>Past what is compared, to the backends.</summary>
+    /// <summary>Sends requests directly to the backends.</summary>
     public static Task<LoadResult> BackendsAsync(Uri backends, int connections, TimeSpan length, CancellationToken stop) =>
         RunAsync([backends], Threads, connections, length, ["backends", "WARM"], countAnswers: false, stop);
 
-    // Of this run and of no other one before.
+    // Ids that no earlier run has used.
     private static string[] Unique() => ["unique", $"r{Interlocked.Increment(ref _runs)}-"];
 
     private static async Task<LoadResult> RunAsync(

@@ -2,7 +2,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests.Documents;
 
-/// <summary>Every block of the documents does what its document says; or it is said here why that is not tried.</summary>
+/// <summary>Every block of the documents does what its document says, or is listed here with the reason why it is not tried.</summary>
 [Collection(SharedApplication.Name)]
 public sealed partial class BlockTests(RunningApplication running, Chromium chromium) : IClassFixture<Chromium>
 {

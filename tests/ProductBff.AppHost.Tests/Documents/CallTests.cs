@@ -12,7 +12,7 @@ public sealed partial class CallTests(RunningApplication running, CallTests.Admi
 {
     private const string Id = "Called-1";
 
-    /// <summary>A page of its own, which is not of the API.</summary>
+    /// <summary>An HTML page, which is not part of the API.</summary>
     private const string ReferencePage = "/scalar";
 
     public static TheoryData<string> Calls =>
@@ -56,7 +56,7 @@ public sealed partial class CallTests(RunningApplication running, CallTests.Admi
         Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
     }
 
-    /// <summary>Again, with the same key, while the answer is that of a busy machine.</summary>
+    /// <summary>Sends a request, and again with the same key for as long as the response is that of a busy machine.</summary>
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path)
     {
         var (limit, key) = (RunningApplication.Limit, Guid.NewGuid().ToString());

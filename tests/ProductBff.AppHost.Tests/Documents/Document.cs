@@ -49,10 +49,10 @@ internal sealed partial class Document
         Prose = prose.ToString();
     }
 
-    /// <summary>What tells people how the product is used and changed.</summary>
+    /// <summary>The documents that say how the product is used and changed.</summary>
     public static IReadOnlyList<Document> Guides { get; } = [.. In("."), .. In("docs"), .. In("bench")];
 
-    /// <summary>Also the decisions, which tell how it became what it is, and what was measured.</summary>
+    /// <summary>The guides, the decision records and the measured results.</summary>
     public static IReadOnlyList<Document> All { get; } = [.. Guides, .. In("docs/adr"), .. In("bench/results")];
 
     /// <summary>From the repository's root, as a link has it.</summary>

@@ -4,7 +4,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests.Documents;
 
-/// <summary>What the other documents say of their blocks.</summary>
+/// <summary>The checks of the blocks in the documents other than the README.</summary>
 public sealed partial class BlockTests
 {
     private static readonly string[] Kinds = ["class", "record", "struct", "interface"];
@@ -12,8 +12,8 @@ public sealed partial class BlockTests
     private static readonly Lazy<string[]> Sources = new(() => [.. SourcesIn("ProductBff.Bff").Select(source => Spaces().Replace(source, " "))]);
 
     /// <summary>
-    /// Makes a document again, which another test compares with what is committed: so it is not run, but there is a test that it names, and
-    /// that test does it.
+    /// The block regenerates a document by a test, which otherwise compares it with the committed one. So it is not run, but the test that it
+    /// names must exist and know <c>UPDATE_DOCS</c>.
     /// </summary>
     private static Task NamesATestAsync(Block block)
     {
@@ -39,7 +39,7 @@ public sealed partial class BlockTests
         return Task.CompletedTask;
     }
 
-    /// <summary>In a browser, on a page of the BFF, with functions that say what they were told.</summary>
+    /// <summary>Runs the block in a browser, on a page of the BFF, with functions that record their arguments.</summary>
     private async Task ReadsAStreamAsync(Block block)
     {
         await running.CompletePageAsync("P001");
@@ -66,7 +66,7 @@ public sealed partial class BlockTests
         Assert.Equal(["inventory object fresh", "product object fresh", "reviews object fresh"], seen[..3]);
     }
 
-    /// <summary>In the folder of the program, as in its image, with the settings without which it does not start.</summary>
+    /// <summary>Runs the block in the program's folder, as in its image, with the settings that the program requires.</summary>
     private async Task MigratesAsync(Block block)
     {
         var data = Directory.CreateTempSubdirectory("migrated-").FullName;
@@ -88,7 +88,7 @@ public sealed partial class BlockTests
         }
     }
 
-    /// <summary>The paths answer, the port is the image's, and an instance that ends is noticed while it still answers.</summary>
+    /// <summary>The probes' paths answer, their port is the image's, and a stopping instance is detected while it still answers.</summary>
     private async Task HasProbesAsync(Block block)
     {
         using var bff = running.Client("bff");
@@ -117,7 +117,7 @@ public sealed partial class BlockTests
         Assert.Contains("SUCCESS", await _reader.RunAsync(block.Text), StringComparison.Ordinal);
     }
 
-    /// <summary>Which takes minutes up to an hour and all of the machine, or writes what is committed: so it is not run, but the program knows it.</summary>
+    /// <summary>A measurement takes up to an hour and the whole machine, or writes committed files, so it is not run; but its command must exist.</summary>
     private static Task NamesAMeasurementAsync(Block block)
     {
         var command = Measurement().Match(block.Text);

@@ -3,12 +3,12 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests.Documents;
 
-/// <summary>What the documents name by the way: files, settings, addresses.</summary>
+/// <summary>What the documents mention in their text: commands, files, settings, addresses.</summary>
 public sealed partial class MentionTests
 {
     private static readonly string[] Made = ["bin", "obj", "node_modules", ".git"];
 
-    /// <summary>Without the page about a service that is not here yet.</summary>
+    /// <summary>Without the tutorial, which is about a service that does not exist yet.</summary>
     private static readonly IEnumerable<Document> Guides = Document.Guides.Where(document => document.Path != "docs/your-first-page.md");
 
     private static readonly Lazy<string[]> Files = new(() =>
@@ -38,7 +38,7 @@ public sealed partial class MentionTests
     [Fact]
     public void Files_AreThere() => Assert.Empty(
         from document in Guides
-        // What azd makes is not here.
+        // Files that azd generates are not in the repository.
         from file in document.Code.Where(code => !code.Contains("/infra/", StringComparison.Ordinal))
         where FilePath().IsMatch(file) && !Files.Value.Any(path => path.EndsWith($"/{file}", StringComparison.Ordinal) || path.EndsWith($".{file}", StringComparison.Ordinal))
         select $"{document.Path}: {file}");
@@ -72,7 +72,7 @@ public sealed partial class MentionTests
             select $"{document.Path}: {match.Value}");
     }
 
-    /// <summary>With something that is to be done: <c>dotnet run</c> alone is a name.</summary>
+    /// <summary>A command with arguments; <c>dotnet run</c> alone is only a name.</summary>
     [GeneratedRegex(@"^(\w+=\S+ )?((dotnet|npm|docker|git) \S+|azd|curl|apt-get|promtool) \S", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Command();
 

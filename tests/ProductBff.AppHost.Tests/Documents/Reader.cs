@@ -3,7 +3,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests.Documents;
 
-/// <summary>Somebody who does beside the running product what the documents say, in a shell in the repository's root.</summary>
+/// <summary>A reader who follows the documents beside the running product, in a shell in the repository's root.</summary>
 internal sealed class Reader(RunningApplication running)
 {
     private const string Bff = "http://localhost:8080";
@@ -11,7 +11,7 @@ internal sealed class Reader(RunningApplication running)
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>Runs lines of a document; the ports in them become those of the running product.</summary>
-    /// <param name="instead">Words, mostly of files that would be written, and what stands in their place.</param>
+    /// <param name="instead">Words to replace, mostly names of files that would be written.</param>
     /// <returns>The standard output.</returns>
     public async Task<string> RunAsync(string lines, params (string Old, string New)[] instead)
     {
@@ -23,7 +23,7 @@ internal sealed class Reader(RunningApplication running)
         return result.StandardOutput;
     }
 
-    /// <summary>Runs a <c>curl</c> of a document until its answer is one of a machine that is not busy.</summary>
+    /// <summary>Runs a document's <c>curl</c>, and again for as long as the response is that of a busy machine.</summary>
     /// <param name="complete">Whether a page has to be complete.</param>
     public async Task<Answer> WithTimeoutAsync(string curl, bool complete = false, params (string Old, string New)[] instead)
     {

@@ -4,10 +4,10 @@ using ProductBff.Testing;
 
 namespace ProductBff.AppHost.Tests.Documents;
 
-/// <summary>What the README says of its blocks.</summary>
+/// <summary>The checks of the README's blocks.</summary>
 public sealed partial class BlockTests
 {
-    /// <summary>The services of the picture, with the ports and the delays that they have on a developer's machine.</summary>
+    /// <summary>The diagram shows the services with the ports and delays that they have on a developer's machine.</summary>
     private static async Task HasTheServicesAsync(Block picture)
     {
         var services = Service().Matches(picture.Text);
@@ -83,7 +83,7 @@ public sealed partial class BlockTests
         }
     }
 
-    /// <summary>And each member of what it says is in the overview.</summary>
+    /// <summary>The block explains a page, and the overview documents each member of the explanation.</summary>
     private async Task ExplainsThePageAsync(Block block)
     {
         var explained = (await _reader.WithTimeoutAsync(block.Text)).Body["explain"]!.AsObject();

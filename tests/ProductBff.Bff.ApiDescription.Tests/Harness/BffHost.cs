@@ -5,7 +5,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Harness;
 
-/// <summary>The BFF as it is, which accepts the tests' tokens. Where its backends are, the settings say.</summary>
+/// <summary>The real BFF; it accepts the tests' tokens. The settings say where its backends are.</summary>
 internal class BffHost(string environment, params IEnumerable<KeyValuePair<string, string>> settings) : WebApplicationFactory<WriteSender>
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -5,10 +5,10 @@ using ProductBff.Bff.ApiDescription.Tests.Making;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Harness;
 
-/// <summary>Holds real answers against the committed description: the status, the type, every header of ours and every member are in it.</summary>
+/// <summary>Checks real responses against the committed description, which must have their status, media type, own headers and all members.</summary>
 internal sealed class DescribedAnswers
 {
-    // Of the connection, of every answer alike, or of a browser's cookie.
+    // Headers of the connection, of every response alike, or of a browser's cookie.
     private static readonly HashSet<string> OfNoOperation = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Content-Length", "Content-Security-Policy", "Content-Type", "Cross-Origin-Opener-Policy", "Date", "Expires", "Pragma", "Referrer-Policy", "Server", "Transfer-Encoding", "X-Accel-Buffering", "X-Content-Type-Options",
@@ -25,7 +25,7 @@ internal sealed class DescribedAnswers
         _schemas = JsonNode.Parse(text.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))!["components"]!["schemas"]!.AsObject();
         foreach (var (name, schema) in _schemas)
         {
-            // What is not described must not be sent. Others are made of this one.
+            // Members that are not described must not be sent. Problem stays open, because other schemas extend it.
             if (name != "Problem")
             {
                 schema!["unevaluatedProperties"] = false;
@@ -33,7 +33,7 @@ internal sealed class DescribedAnswers
         }
     }
 
-    /// <summary>What was answered, as <c>get /path 200</c>.</summary>
+    /// <summary>The responses so far, as <c>get /path 200</c>.</summary>
     public HashSet<string> Seen { get; } = [];
 
     public async Task CheckAsync(HttpClient client, string method, string operation, HttpRequestMessage request)

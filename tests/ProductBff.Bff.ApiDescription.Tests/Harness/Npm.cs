@@ -4,7 +4,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Harness;
 
-/// <summary>The pinned npm packages, installed in a folder of their own; a test that needs them is skipped where there is no Node.js.</summary>
+/// <summary>The pinned npm packages, installed in a folder of their own; a test that needs them is skipped without Node.js.</summary>
 public sealed class Npm : IAsyncLifetime
 {
     private const int OldestMajor = 20;

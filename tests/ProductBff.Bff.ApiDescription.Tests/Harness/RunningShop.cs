@@ -2,7 +2,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Harness;
 
-/// <summary>The BFF in Development before the three real services, each on a port of its own.</summary>
+/// <summary>The BFF in Development in front of the three real services, each on a port of its own.</summary>
 public sealed class RunningShop : IAsyncLifetime
 {
     private static readonly Dictionary<string, string> Everything = new() { ["Catalog:Synthesize"] = "true" };
@@ -10,7 +10,7 @@ public sealed class RunningShop : IAsyncLifetime
     private readonly List<IAsyncDisposable> _hosts = [];
     private Dictionary<string, string> _services = null!;
 
-    /// <summary>Of the BFF.</summary>
+    /// <summary>The address of the BFF.</summary>
     public Uri Address { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -27,13 +27,13 @@ public sealed class RunningShop : IAsyncLifetime
             ["services:inventoryservice:http:0"] = inventory.ClientOptions.BaseAddress.ToString(),
         };
         Address = StartBff();
-        // A product that is stored; of every other id there is none.
+        // The only stored product; every other id is unknown.
         (await products.SendAsync(
             HttpMethod.Put, "/products/P001", new { name = "Gadget", description = "Nice.", price = 9999 }, TestTokens.Create(role: "admin"), "P001", ("If-None-Match", "*")))
             .EnsureSuccessStatusCode();
     }
 
-    /// <summary>One more BFF before the same services.</summary>
+    /// <summary>Starts another BFF in front of the same services.</summary>
     internal Uri StartBff(params IEnumerable<KeyValuePair<string, string>> settings)
     {
         var bff = new BffHost("Development", [.. Patience.Settings, .. _services, .. settings]);
@@ -43,7 +43,7 @@ public sealed class RunningShop : IAsyncLifetime
         return bff.ClientOptions.BaseAddress;
     }
 
-    /// <summary>Follows no redirect and keeps no cookie.</summary>
+    /// <summary>A client that follows no redirects and keeps no cookies.</summary>
     public HttpClient Client() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
 

@@ -13,7 +13,7 @@ using ProductBff.Bff.Endpoints;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
-/// <summary>The BFF as it is, asked by the framework's own generator for what it has mapped.</summary>
+/// <summary>The real BFF, whose endpoints the framework's own generator describes.</summary>
 internal sealed class DescribedBff(string environment, params IEnumerable<KeyValuePair<string, string>> settings) : BffHost(environment, settings)
 {
     private const string Name = "v1";
@@ -42,7 +42,7 @@ internal sealed class DescribedBff(string environment, params IEnumerable<KeyVal
         base.ConfigureWebHost(builder);
         builder.ConfigureServices(services =>
         {
-            // What is read leniently is written strictly: an integer is no text.
+            // Numbers are read leniently but written strictly; the description shows them as numbers only.
             services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
             services.AddOpenApi(Name, description =>
             {
@@ -66,7 +66,7 @@ internal sealed class DescribedBff(string environment, params IEnumerable<KeyVal
         return name;
     }
 
-    /// <summary>Streams have the sections as they are, also those of which a page shows only a part.</summary>
+    /// <summary>Adds the sections' types for the streams, which send whole sections even where a page shows only a part.</summary>
     private async Task AddSectionsAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         foreach (var type in Pages.SelectMany(page => page.Sections).Select(PageOperations.ValueTypeOf).Distinct())

@@ -8,8 +8,8 @@ using ProductBff.Testing;
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
 /// <summary>
-/// Makes <c>openapi/v1.json</c>: what the code says (paths, parameters, schemas, statuses, comments), completed by rules that hold for all
-/// operations, and by <c>Words.json</c>, which has what only people can say.
+/// Generates <c>openapi/v1.json</c> from the code (paths, parameters, schemas, statuses, comments), completed by rules for all operations,
+/// and by the hand-written texts in <c>Words.json</c>.
 /// </summary>
 internal static class DescriptionMaker
 {
@@ -39,7 +39,7 @@ internal static class DescriptionMaker
         RefuseGhosts(words["paths"]!.AsObject(), said["paths"]!.AsObject());
         foreach (var (path, operations) in said["paths"]!.AsObject())
         {
-            // The same as GET, under the same name, of which a generated client may have one only.
+            // HEAD is the same as GET and has the same operation id, which must be unique in a generated client.
             operations!.AsObject().Remove("head");
             foreach (var (method, operation) in operations.AsObject())
             {
@@ -53,7 +53,7 @@ internal static class DescriptionMaker
             }
         }
 
-        // In their place are those with the members that the problems really have.
+        // Replaced by schemas with the members that the problems really have.
         schemas.Remove("HttpValidationProblemDetails");
         schemas.Remove("SectionProblem");
 
@@ -76,7 +76,7 @@ internal static class DescriptionMaker
         return made.ToJsonString(Format) + "\n";
     }
 
-    /// <summary>Words about what is no longer there.</summary>
+    /// <summary>Refuses texts about operations that no longer exist.</summary>
     private static void RefuseGhosts(JsonObject words, JsonObject paths)
     {
         var ghosts = words.SelectMany(path => path.Value!.AsObject(), (path, operation) => (Path: path.Key, Method: operation.Key))
@@ -99,7 +99,7 @@ internal static class DescriptionMaker
         }
     }
 
-    /// <summary>The framework says "null or this" of a member that is of another schema, and left out where it is null.</summary>
+    /// <summary>Turns the framework's "null or this schema" of an optional member into the schema, because a null member is omitted.</summary>
     private static void LeaveOutNull(JsonObject schemas)
     {
         foreach (var schema in schemas.Select(schema => schema.Value!))
@@ -115,7 +115,7 @@ internal static class DescriptionMaker
         }
     }
 
-    /// <summary>The framework repeats within a schema what is a schema of its own.</summary>
+    /// <summary>Replaces copies of a schema inside other schemas, which the framework makes, by references.</summary>
     private static void Shorten(JsonNode node, JsonObject schemas)
     {
         IEnumerable<(JsonNode? Value, Action<JsonNode> Replace)> members = node switch
@@ -137,7 +137,7 @@ internal static class DescriptionMaker
         }
     }
 
-    /// <summary>Sections of pages that are not streamed.</summary>
+    /// <summary>Removes unused schemas: the sections of pages that are not streamed.</summary>
     private static void RemoveUnused(JsonObject schemas, string description)
     {
         foreach (var name in schemas.Select(schema => schema.Key).Where(name => !description.Contains($"\"{Schemas}{name}\"", StringComparison.Ordinal)).ToArray())

@@ -6,7 +6,7 @@ using ProductBff.Bff.Writes;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
-/// <summary>What holds for every operation: its parameters and its problems are those of all, and its security is that of its policy.</summary>
+/// <summary>The rules for every operation: shared parameters and problems, and the security that follows from its policy.</summary>
 internal static class Operations
 {
     public static void Complete(JsonObject operation, string method, RouteEndpoint endpoint, JsonObject components)

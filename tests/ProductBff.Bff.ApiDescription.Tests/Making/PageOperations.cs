@@ -11,9 +11,9 @@ internal static class PageOperations
     private const string Explanation = "Explanation";
 
     /// <param name="operation">As the framework and the rules for all operations describe it.</param>
-    /// <param name="endpoint">Behind it.</param>
-    /// <param name="words">What is said of all pages.</param>
-    /// <param name="schemas">To which those of a page's events are added.</param>
+    /// <param name="endpoint">The operation's endpoint.</param>
+    /// <param name="words">The texts for all pages.</param>
+    /// <param name="schemas">The schemas, to which those of a page's events are added.</param>
     public static void Complete(JsonObject operation, RouteEndpoint endpoint, JsonObject words, JsonObject schemas)
     {
         if (endpoint.Metadata.GetMetadata<Page>() is not { } page)
@@ -47,7 +47,7 @@ internal static class PageOperations
     public static bool HasParameter(JsonObject operation, string name) => operation["parameters"]?.AsArray()
         .Any(parameter => parameter!["$ref"]?.GetValue<string>() == $"#/components/parameters/{name}") == true;
 
-    /// <summary>What the section's values are.</summary>
+    /// <summary>The type of the section's values.</summary>
     public static Type ValueTypeOf(PageSection section) => section.Section.GetType().GetGenericArguments()[0];
 
     /// <summary>The schema of a stream is that of one of its events.</summary>

@@ -8,8 +8,8 @@ using Microsoft.OpenApi;
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
 /// <summary>
-/// Says in a schema what is on the wire, where the framework says what its serializer could do: a member that is left out when it is null
-/// is not required, and never null; an enum is a string.
+/// Makes a schema describe what is on the wire, not what the serializer could do: a member that is omitted when it is null is not
+/// required, and never null; an enum is a string.
 /// </summary>
 internal sealed class SchemaAsSent : IOpenApiSchemaTransformer
 {

@@ -8,7 +8,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;
 
-/// <summary>What the code says of a type and its members is what the description says of a schema and its properties.</summary>
+/// <summary>Copies the doc comments of types and their members to the descriptions of schemas and their properties.</summary>
 internal static partial class XmlComments
 {
     private static readonly ILookup<string, XElement> Summaries = XDocument.Load(Path.ChangeExtension(typeof(Page).Assembly.Location, ".xml"))

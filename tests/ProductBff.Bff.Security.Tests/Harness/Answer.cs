@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ProductBff.Bff.Security.Tests.Harness;
 
-/// <summary>What a client got, read to its end.</summary>
+/// <summary>A response that a client has read to its end.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? MediaType, string Text, IReadOnlyDictionary<string, string[]> Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
@@ -16,7 +16,7 @@ internal sealed record Answer(HttpStatusCode Status, string? MediaType, string T
 
     public string? Header(string name) => Headers.TryGetValue(name, out var values) ? string.Join(", ", values) : null;
 
-    /// <summary>Asserts that it is a problem document with this status and a trace id, and gives it.</summary>
+    /// <summary>Asserts that it is a problem document with this status and a trace id, and returns it.</summary>
     public JsonElement Problem(HttpStatusCode status)
     {
         Assert.True(status == Status, $"{(int)status} was expected, not {(int)Status}: {Text}");
@@ -26,7 +26,7 @@ internal sealed record Answer(HttpStatusCode Status, string? MediaType, string T
         return Json;
     }
 
-    /// <summary>Asserts that it is a problem document which names this field.</summary>
+    /// <summary>Asserts that it is a problem document whose <c>errors</c> name this field.</summary>
     public void ProblemNames(HttpStatusCode status, string field)
     {
         var errors = Problem(status).GetProperty("errors");

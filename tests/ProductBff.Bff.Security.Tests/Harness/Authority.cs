@@ -25,7 +25,7 @@ internal sealed class Authority : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    /// <summary>The tokens that it has given out.</summary>
+    /// <summary>The tokens that it has issued.</summary>
     public ConcurrentBag<string> Given { get; } = [];
 
     public static async Task<Authority> StartAsync()

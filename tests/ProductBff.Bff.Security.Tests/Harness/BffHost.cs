@@ -7,14 +7,14 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests.Harness;
 
-/// <summary>The BFF as it is, on Kestrel and a port of its own, which accepts the tests' tokens.</summary>
+/// <summary>The real BFF on Kestrel and a port of its own; it accepts the tests' tokens.</summary>
 internal sealed class BffHost : WebApplicationFactory<WriteSender>
 {
-    /// <summary>Nothing that repeats a call, or ends with time.</summary>
+    /// <summary>Settings under which nothing repeats a call or runs out of time.</summary>
     private static readonly Dictionary<string, string> Quiet = new()
     {
         [NoReload.Name] = NoReload.Value,
-        // Its calls would be among those that a test counts.
+        // Its calls would be counted by the tests.
         ["WarmUp:MaxDuration"] = "00:00:00",
         ["Caching:PageLifetime"] = "00:10:00",
         ["Caching:Timeout"] = "00:00:02",
@@ -33,13 +33,13 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
         Client = NewClient();
     }
 
-    /// <summary>Follows no redirect and keeps no cookie.</summary>
+    /// <summary>A client that follows no redirects and keeps no cookies.</summary>
     public HttpClient Client { get; }
 
     public HttpClient NewClient() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = ClientOptions.BaseAddress };
 
-    /// <summary>Sends what a client would send: a key of null is no key, a token of null nobody.</summary>
+    /// <summary>Sends a request as a client would; without a token (anonymously) or a key if that is null.</summary>
     public async Task<Answer> SendAsync(
         string method, string path, string? json = null, string? token = null, string? key = null, params (string Name, string Value)[] headers)
     {

@@ -16,20 +16,20 @@ internal sealed partial class Browser : IDisposable
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies, UseProxy = false });
     }
 
-    /// <summary>The session's cookie as it is sent, <c>name=value</c>.</summary>
+    /// <summary>The session cookie as it is sent, <c>name=value</c>.</summary>
     public string SessionCookie => Assert.Single(_cookies.GetCookies(_site), cookie => !cookie.Name.EndsWith("-form", StringComparison.Ordinal)
         && !cookie.Name.StartsWith('.')).ToString();
 
     public void Add(string name, string value) => _cookies.Add(_site, new Cookie(name, value, "/"));
 
-    /// <summary>Cookies know no ports: the other instance gets them, too.</summary>
+    /// <summary>Switches to another instance, which gets the cookies, too, because they do not depend on the port.</summary>
     public void GoTo(BffHost another) => _site = another.ClientOptions.BaseAddress;
 
     public async Task<Answer> SignInAsync(string user = "alice", string? returnUrl = null)
     {
         var path = $"/session/sign-in{(returnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(returnUrl)}")}";
         var page = await SendAsync(HttpMethod.Get, path);
-        // A BFF that has only just started may not have connected its Redis.
+        // A BFF that has just started may not be connected to Redis yet.
         for (var more = 0; more < 100 && page.Status == HttpStatusCode.ServiceUnavailable; more++)
         {
             await Task.Delay(50);
@@ -47,7 +47,7 @@ internal sealed partial class Browser : IDisposable
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    /// <summary>As script of the same origin does it; without the header, as another site's form would.</summary>
+    /// <summary>Posts as a script of the same origin does; without the CSRF header, as a form of another site would.</summary>
     public Task<Answer> PostAsync(string path, string? json = null, bool csrfHeader = true) =>
         SendAsync(
             HttpMethod.Post,

@@ -12,7 +12,7 @@ namespace ProductBff.Bff.Security.Tests.Harness;
 /// <summary>A call as a backend received it.</summary>
 internal sealed record ReceivedCall(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
 
-/// <summary>A backend on a port of its own that writes down what it gets and answers what it is told to.</summary>
+/// <summary>A backend on a port of its own that records its calls and answers as the test says.</summary>
 internal sealed class RecordingBackend : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,7 +20,7 @@ internal sealed class RecordingBackend : IAsyncDisposable
 
     private RecordingBackend(WebApplication app, Func<HttpContext, Task> answer) => (_app, Answer) = (app, answer);
 
-    /// <summary>What it does from now on.</summary>
+    /// <summary>How it answers from now on.</summary>
     public Func<HttpContext, Task> Answer { get; set; }
 
     public ReceivedCall[] Calls => [.. _calls];
@@ -33,7 +33,7 @@ internal sealed class RecordingBackend : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(NoReload.Arguments);
         builder.Logging.ClearProviders();
-        // A backend may write what HTTP does not allow.
+        // Lets a test send header values that HTTP does not allow.
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1);
         var app = builder.Build();
         var backend = new RecordingBackend(app, answer);

@@ -3,14 +3,14 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests.Harness;
 
-/// <summary>Three backends that answer as the services do, and remember; any number of BFF instances may stand before them.</summary>
+/// <summary>Three backends that answer as the services do, and keep what is written; any number of BFF instances may call them.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
     public const string ReviewId = "0197a000-0000-7000-8000-000000000001";
     public const string ReservationId = "0197a000-0000-7000-8000-000000000002";
 
-    // Code that runs for the first time is slow, on a busy machine slower than the 2 s that a call may take.
-    private static readonly Lazy<Task> WarmUpService = new(FirstUseAsync);
+    // The first run of code is slow, and on a busy machine takes longer than the 2 s that a call may take.
+    private static readonly Lazy<Task> FirstUse = new(FirstUseAsync);
 
     private readonly List<BffHost> _hosts = [];
 
@@ -23,7 +23,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public RecordingBackend Inventory { get; }
 
-    /// <summary>What the inventory service says that it has.</summary>
+    /// <summary>The stock that the inventory service reports.</summary>
     public int Stock { get; set; } = 14;
 
     public ReceivedCall[] Calls => [.. Products.Calls, .. Reviews.Calls, .. Inventory.Calls];
@@ -32,7 +32,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public static async Task<Shop> OpenAsync()
     {
-        await WarmUpService.Value;
+        await FirstUse.Value;
         return await OpenAnotherAsync();
     }
 
@@ -54,7 +54,7 @@ internal sealed class Shop : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>A BFF before these backends, in Development unless told otherwise.</summary>
+    /// <summary>Starts a BFF that calls these backends.</summary>
     public BffHost StartBff(Dictionary<string, string>? settings = null, string environment = "Development")
     {
         var host = new BffHost(
@@ -106,6 +106,6 @@ internal sealed class Shop : IAsyncDisposable
         _ => RecordingBackend.Json($$"""{"productId":"{{IdOf(context)}}","stock":{{Stock}}}""")(context),
     };
 
-    /// <summary>Of which product one is asked for.</summary>
+    /// <summary>The product id in a request's path.</summary>
     public static string IdOf(HttpContext context) => context.Request.Path.Value!.Split('/')[^1];
 }

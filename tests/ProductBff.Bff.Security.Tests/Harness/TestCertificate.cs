@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ProductBff.Bff.Security.Tests.Harness;
 
-/// <summary>A certificate with its key in a file of its own, which goes when it goes.</summary>
+/// <summary>A certificate with its key in a temporary file, which is deleted with it.</summary>
 internal sealed class TestCertificate : IDisposable
 {
     public const string Password = "the file's password";

@@ -5,7 +5,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests.Headers;
 
-/// <summary>What the backends get to see of a client's headers.</summary>
+/// <summary>Which of a client's headers reach the backends.</summary>
 public sealed class HeaderTests
 {
     private static readonly string Alice = TestTokens.Create("alice");
@@ -90,7 +90,7 @@ public sealed class HeaderTests
         Assert.DoesNotContain("Accept-Language", Assert.Single(shop.Inventory.Writes).Headers.Keys);
     }
 
-    /// <summary>A header's name has no case, in a setting neither: what is named here is the verified token, not the caller's header.</summary>
+    /// <summary>Header names are case-insensitive, in a setting, too: this one names the verified token, not the caller's header.</summary>
     [Fact]
     public async Task ForwardHeaders_AuthorizationInAnotherCase_IsTheTokenOfTheSession()
     {

@@ -12,7 +12,7 @@ namespace ProductBff.Bff.Security.Tests.Protection;
 
 public sealed class RateLimitTests
 {
-    // So slow that no permit comes back while a test runs.
+    // So slow that no permit is replenished while a test runs.
     private static readonly Dictionary<string, string> TwoWritesThreeReads = new()
     {
         ["RateLimits:Writes:PerSecond"] = "1",
@@ -93,7 +93,7 @@ public sealed class RateLimitTests
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
     }
 
-    /// <summary>Every proxy of this machine is believed (the default); what it says its client is, is not this machine.</summary>
+    /// <summary>By default every proxy on this machine is trusted; the client address that it forwards does not count as loopback.</summary>
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
@@ -112,7 +112,7 @@ public sealed class RateLimitTests
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
     }
 
-    /// <summary>Who is no configured proxy cannot choose an address for each request.</summary>
+    /// <summary>A client that is not a configured proxy cannot choose a new address for each request.</summary>
     [Fact]
     public async Task Reads_ForwardedByNoConfiguredProxy_AreOfTheirOwnAddress()
     {

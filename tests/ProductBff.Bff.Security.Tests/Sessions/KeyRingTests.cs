@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace ProductBff.Bff.Security.Tests.Sessions;
 
-/// <summary>The keys that protect sessions, where they are kept.</summary>
+/// <summary>How the keys that protect sessions are stored.</summary>
 public sealed class KeyRingTests(RedisServer redis) : IClassFixture<RedisServer>
 {
     private const string Certificate = "Sessions:KeyRing:Certificate";
@@ -92,7 +92,7 @@ public sealed class KeyRingTests(RedisServer redis) : IClassFixture<RedisServer>
         await AssertRefusedAsync("RSA", ($"{Certificate}:File", certificate.File), ($"{Certificate}:Password", TestCertificate.Password));
     }
 
-    /// <summary>While developing, that the keys are not encrypted is no news; elsewhere it is said at every start that makes one.</summary>
+    /// <summary>Unencrypted keys are expected in Development; elsewhere each start that creates one logs a warning.</summary>
     [Theory]
     [InlineData("Development", false)]
     [InlineData("Staging", true)]

@@ -96,7 +96,7 @@ public sealed class OidcSignInTests
         Assert.Equal((HttpStatusCode.Redirect, "/caf%C3%A9"), (signedIn.Status, signedIn.Header("Location")));
     }
 
-    /// <summary>The framework has paths of its own by which an authority ends sessions; another site's page can ask for them as well.</summary>
+    /// <summary>The framework's own paths for an authority to end sessions can be requested by another site's page as well.</summary>
     [Theory]
     [InlineData("/signout-oidc")]
     [InlineData("/signout-callback-oidc")]

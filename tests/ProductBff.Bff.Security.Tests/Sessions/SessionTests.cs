@@ -171,7 +171,7 @@ public sealed class SessionTests
         (await bff.ReviewAsync(token: null, headers: [("Cookie", stolen), ("X-CSRF", "1")])).Problem(HttpStatusCode.Unauthorized);
     }
 
-    /// <summary>A form of another site brings no cookie, and an answer that deletes it would sign its visitor out.</summary>
+    /// <summary>A form of another site sends no cookie; a response that deleted the cookie would sign the visitor out.</summary>
     [Theory]
     [InlineData(null)]
     [InlineData("X-CSRF")]

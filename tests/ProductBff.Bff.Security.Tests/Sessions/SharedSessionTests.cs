@@ -86,7 +86,7 @@ public sealed class SharedSessionTests(RedisServer redis) : IClassFixture<RedisS
         Assert.Equal(1, await connection.GetDatabase().ListLengthAsync("bff:data-protection-keys"));
     }
 
-    /// <summary>On a busy machine Redis may not be connected at the start; then the key is made when it is first needed.</summary>
+    /// <summary>On a busy machine Redis may not be connected at the start; then the key is created when it is first needed.</summary>
     private static async Task ProtectAsync(IDataProtector protector)
     {
         for (var attempt = 1; ; attempt++)

@@ -7,7 +7,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests.Writes;
 
-/// <summary>Whatever a backend writes into a problem document, its status reaches the client, in a document that is one.</summary>
+/// <summary>Whatever a backend writes into a problem document, the client gets its status, in a valid problem document.</summary>
 public sealed class BackendProblemTests
 {
     private const string ProblemJson = "application/problem+json";
@@ -60,7 +60,7 @@ public sealed class BackendProblemTests
         Assert.Equal((name, error), (field.Name, field.Value[0].GetString()));
     }
 
-    /// <summary>As any text that somebody else is responsible for (PlainText): nobody's terminal, log or page obeys it.</summary>
+    /// <summary>Like any foreign text (see PlainText), it must not control a terminal, a log or a page.</summary>
     [Fact]
     public async Task Refusal_ControlAndBidirectionalCharacters_AreLeftOut()
     {

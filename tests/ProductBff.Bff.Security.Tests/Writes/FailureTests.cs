@@ -86,7 +86,7 @@ public sealed class FailureTests
         Assert.Equal(2, shop.Inventory.Writes.Length);
     }
 
-    /// <summary>A database that takes no writes is read all the same.</summary>
+    /// <summary>A database that refuses writes can still be read.</summary>
     [Fact]
     public async Task Post_BackendRefusesEveryWrite_LeavesTheCircuitOfReadersClosed()
     {

@@ -134,7 +134,7 @@ public sealed class ForwardingTests
              "stock":3,"traceId":"inner","exception":"at Secret.Code()","errors":{"quantity":["Too many."],"evil":{"a":1}}}
             """;
         await using var shop = await Shop.OpenAsync();
-        // One attempt only: what is repeated is another test's.
+        // One attempt only; another test is about retries.
         var bff = shop.StartBff(new() { ["Backends:Defaults:Retry:MaxAttempts"] = "0" });
         shop.Inventory.Answer = RecordingBackend.Reply(
             status, "application/problem+json", Problem, ("Retry-After", "7"), ("X-Internal", "yes"), ("Set-Cookie", "a=b"), ("Server", "inner"));

@@ -195,7 +195,7 @@ public sealed class RealServicesTests : IAsyncLifetime
 
     private async Task<System.Text.Json.JsonElement> PageAsync()
     {
-        // On a busy machine real services may take longer than a call may; that page says so, and the next one has the answer.
+        // On a busy machine real services may exceed a call's time limit; then the page is not complete, and a later one is.
         var answer = await _bff.GetAsync("/product-details/P001");
         for (var more = 0; more < 5 && answer.Header("X-Page-Complete") != "true"; more++)
         {

@@ -5,7 +5,7 @@ using ProductBff.Testing;
 
 namespace ProductBff.Bff.Security.Tests.Writes;
 
-/// <summary>A write shows at the next read, through whichever instance, whatever was cached or under way.</summary>
+/// <summary>A write is visible at the next read, through any instance, whatever was cached or in flight.</summary>
 public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServer>
 {
     private static readonly string Alice = TestTokens.Create("alice");
@@ -73,7 +73,7 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
         }
     }
 
-    /// <summary>The other instance's fetch began before the write: whoever asks after the write must not join it.</summary>
+    /// <summary>The other instance's fetch began before the write: a request after the write must not join it.</summary>
     [SkippableTheory]
     [InlineData("")]
     [InlineData("?batch")]
@@ -98,14 +98,14 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
         await ReserveAsync(shop, one, leaves: 13);
 
         var late = batch == "" ? StockAsync(another) : StockInBatchAsync(another);
-        // Time enough to join; and not so much that what is held back is given up and asked anew.
+        // Long enough to join, but not so long that the held call is given up and made again.
         await Task.WhenAny(late, Task.Delay(500));
         held.SetResult();
         await early;
         Assert.Equal(13, await late);
     }
 
-    /// <summary>A write of its own is not the last one that an instance has to know of.</summary>
+    /// <summary>An instance that has made a write itself still has to notice a later one through another instance.</summary>
     [SkippableFact]
     public async Task Read_AfterAWriteHereAndThenOneThroughAnotherInstance_ShowsTheLast()
     {
@@ -124,7 +124,7 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
             var id = context.Request.Path.Value!.Split('/')[^1];
             await RecordingBackend.Json($$"""{"productId":"{{id}}","stock":13}""")(context);
         };
-        // Some of its sections: that is never kept, so it is fetched.
+        // A page with only some sections is never cached, so it is fetched.
         var early = StockAsync(one, "?include=product,inventory");
         await reached.Task;
         shop.Inventory.Answer = inventory;
@@ -138,7 +138,7 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
             await Task.Yield();
         }
 
-        // All sections of a page are asked for at once; the late one has joined what is held, or has not.
+        // All sections of a page are fetched at once, so by now the late page has joined the held call, or has not.
         held.SetResult();
         Assert.Equal((13, 12), (await early, await late));
     }
@@ -198,7 +198,7 @@ public sealed class VisibilityTests(RedisServer redis) : IClassFixture<RedisServ
         await ReserveAsync(shop, bff, leaves: 13);
         await ReadUntilCachedAsync(shop, bff);
 
-        // The page that was cached before the write is gone, and not only passed over while the write was recent.
+        // The page that was cached before the write is gone for good, not only skipped while the write was recent.
         Assert.Equal(13, await StockAsync(bff));
     }
 

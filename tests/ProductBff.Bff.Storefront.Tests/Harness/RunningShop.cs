@@ -52,7 +52,7 @@ public sealed class RunningShop : IAsyncLifetime
         return visitor;
     }
 
-    /// <summary>The same before it has gone anywhere.</summary>
+    /// <summary>The same, before any page has been opened.</summary>
     internal async Task<Visitor> OpenAsync() => await Visitor.OpenAsync(await _chromium.OpenAsync(_address ?? new("http://localhost")));
 
     internal async Task<Visitor> VisitAsAsync(string user, string path)

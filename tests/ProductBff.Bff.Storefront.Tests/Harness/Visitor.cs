@@ -6,10 +6,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProductBff.Bff.Storefront.Tests.Harness;
 
-/// <summary>A person with a browser. Disposing checks that the browser had nothing to complain of.</summary>
+/// <summary>A person with a browser. Disposing checks that the browser reported no errors or warnings.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
-    // A violation of the content security policy, and by how much what was shown has moved without being told to.
+    // Records violations of the content security policy, and layout shifts that the visitor did not cause.
     private const string Watches =
         """
         addEventListener("securitypolicyviolation", event => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
@@ -36,7 +36,7 @@ internal sealed class Visitor : IAsyncDisposable
         page.PageError += (_, error) => visitor._complaints.Enqueue(error);
         page.Console += (_, message) =>
         {
-            // That an answer was a 4xx or a 5xx is what some tests are about.
+            // Some tests are about 4xx and 5xx responses.
             if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
                 visitor._complaints.Enqueue(message.Text);
@@ -70,17 +70,17 @@ internal sealed class Visitor : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>On the sign-in page.</summary>
+    /// <summary>A demo user's button on the sign-in page.</summary>
     public ILocator DemoUser(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     public Task ExpectStateAsync(string section, string state) => Expect(Chip(section)).ToHaveAttributeAsync("data-state", state);
 
-    /// <summary>Nothing is being loaded any more.</summary>
+    /// <summary>Waits until nothing is loading any more.</summary>
     public Task ExpectQuietAsync() => Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
 
-    /// <summary>On a desktop and on the smallest phone, in light and in dark: nothing is wrong for axe, and nothing sticks out.</summary>
+    /// <summary>On a desktop in light and on the smallest phone in dark colours: axe finds no violation, and nothing overflows.</summary>
     public async Task ExpectAccessibleAsync()
     {
         foreach (var (width, height, scheme) in ((int, int, ColorScheme)[])[(1280, 900, ColorScheme.Light), (360, 740, ColorScheme.Dark)])
@@ -95,6 +95,6 @@ internal sealed class Visitor : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing has moved since the page was opened, but for what the visitor did.</summary>
+    /// <summary>Nothing has moved since the page was opened, except by the visitor's own actions.</summary>
     public async Task ExpectNothingMovedAsync() => Assert.Equal("", string.Join('\n', await Page.EvaluateAsync<string[]>("moved")));
 }

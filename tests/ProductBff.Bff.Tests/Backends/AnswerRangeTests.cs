@@ -4,7 +4,7 @@ using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.Backends;
 
-/// <summary>Answers of the contract's shape that say what cannot be: served by nobody, remembered by nobody.</summary>
+/// <summary>Answers of the contract's shape with impossible values are neither served nor kept as stale values.</summary>
 public sealed class AnswerRangeTests
 {
     public static TheoryData<string, string, string?, string?> Impossible()
@@ -64,7 +64,7 @@ public sealed class AnswerRangeTests
         Assert.Equal("malformed", Reason(mobile, section));
         // A product that fails first is a problem with its status, else the last event.
         Assert.True(section == "product" ? last is "failed" or "" : last == "complete", last);
-        // Not even stale: nothing of it was kept.
+        // Not even stale, because nothing of it was kept.
         Assert.Equal("error", Reason(later, section));
         Assert.Equal(section == "product" ? HttpStatusCode.BadGateway : HttpStatusCode.OK, later.Status);
         if (section != "product")

@@ -28,7 +28,7 @@ public sealed class HeadTests
         Assert.Equal("cache;desc=\"hit\"", hit["Server-Timing"]);
     }
 
-    /// <summary>What can be got can be asked for without its body (RFC 9110, 9.1).</summary>
+    /// <summary>Every resource that supports GET supports HEAD (RFC 9110, 9.1).</summary>
     [Theory]
     [InlineData("/product-details?ids=P001,P002")]
     [InlineData("/mobile/product-details?ids=P001")]

@@ -2,7 +2,7 @@ using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.Caching;
 
-/// <summary>What a backend says of how long its answer may be kept bounds how long the page is.</summary>
+/// <summary>A backend's <c>Cache-Control</c> bounds how long a page with its answer is cached.</summary>
 public sealed class MaxAgeTests
 {
     private const string Path = "/product-details/P001";

@@ -58,7 +58,7 @@ public sealed class PageCacheTests
         Assert.Single(bff.Product.Calls);
     }
 
-    /// <summary>Whoever spells a page in many ways fills the cache with one entry.</summary>
+    /// <summary>All spellings of the same request share one cache entry.</summary>
     [Theory]
     [InlineData($"{Path}?include=product,reviews,inventory", Path)]
     [InlineData($"{Path}?include=reviews,inventory,product", $"{Path}?include=product,reviews,inventory")]

@@ -95,7 +95,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
         bff.AssertNoStackInTheLog();
     }
 
-    /// <summary>What everybody asks for costs Redis little, and who asks after a write never gets what was looked up before it.</summary>
+    /// <summary>Concurrent requests for a page share look-ups, but a request after a write never gets the result of one before it.</summary>
     [SkippableFact]
     public async Task Find_ManyAskWhileALookupIsUnderWay_ShareTheNextAndSeeTheWriteBetween()
     {
@@ -165,7 +165,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
             return another.Product.Calls.Count == 2;
         });
 
-        // And both mean the same version again.
+        // Both instances agree on the version again.
         await Eventually.IsTrueAsync(async () => (await one.GetAsync(_path))["Server-Timing"] == "cache;desc=\"hit\"");
         Assert.Empty(one.Product.Calls);
     }

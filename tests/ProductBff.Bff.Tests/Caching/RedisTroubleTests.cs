@@ -31,7 +31,7 @@ public sealed class RedisTroubleTests(RedisServer redis) : IClassFixture<RedisSe
         Assert.Equal(2, bff.Product.Calls.Count);
         await AssertHealthyAsync(bff);
 
-        // It is told once, in one line, and the process goes on.
+        // The outage is logged once, in one line, and the process goes on.
         await Eventually.IsTrueAsync(() => bff.Logs.GetSnapshot().Any(record => record.Message.StartsWith("Redis cannot be reached", StringComparison.Ordinal)));
         Assert.False(bff.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         bff.AssertNoStackInTheLog();
@@ -60,7 +60,7 @@ public sealed class RedisTroubleTests(RedisServer redis) : IClassFixture<RedisSe
         Assert.Single(bff.Product.Calls);
         relay.Stall();
 
-        // What was not found out is not stored either: five pages find out.
+        // A page whose look-up failed is not stored either, so it takes five pages until the cache is left alone.
         bff.Clock.PassesAtOnce = due => due == CacheTimeout;
         for (var page = 0; page < 5; page++)
         {
@@ -69,7 +69,7 @@ public sealed class RedisTroubleTests(RedisServer redis) : IClassFixture<RedisSe
 
         Assert.Equal(6, bff.Product.Calls.Count);
 
-        // Left alone for two seconds; that this comes back at all, on a clock that stands still, shows that it waits for nothing.
+        // The cache is left alone for two seconds. The clock stands still, so this returns only if it waits for nothing.
         bff.Clock.PassesAtOnce = _ => false;
         bff.Clock.ForgetArmed();
         Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);

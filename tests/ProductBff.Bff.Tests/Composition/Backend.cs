@@ -2,7 +2,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Tests.Composition;
 
-/// <summary>A client whose backend does what the test says, and that remembers what it was asked.</summary>
+/// <summary>A client whose backend does what the test says, and that records its calls.</summary>
 internal sealed class Backend<T>(TimeProvider clock, Func<string, T> make)
 {
     private readonly Lock _gate = new();

@@ -3,7 +3,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Tests.Composition;
 
-/// <summary>What holds whatever callers and backends do.</summary>
+/// <summary>Invariants for any behaviour of callers and backends.</summary>
 [Properties(Arbitrary = [typeof(Scripts)], MaxTest = 300)]
 public sealed class CompositionProperties
 {
@@ -74,7 +74,7 @@ public sealed class CompositionProperties
         }
     }
 
-    /// <summary>The backends' side of the story.</summary>
+    /// <summary>The backends of a scenario.</summary>
     private sealed class Calls(Scenario scenario)
     {
         private readonly DateTimeOffset _start = scenario.Clock.GetUtcNow();
@@ -126,7 +126,7 @@ public sealed class CompositionProperties
         }
     }
 
-    /// <summary>The callers' side of it.</summary>
+    /// <summary>The callers of a scenario.</summary>
     private sealed class Callers(Scenario scenario, Visit[] visits) : IDisposable
     {
         private readonly CancellationTokenSource[] _leaving = [.. visits.Select(_ => new CancellationTokenSource())];

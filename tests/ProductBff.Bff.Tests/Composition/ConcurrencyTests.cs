@@ -2,7 +2,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Tests.Composition;
 
-/// <summary>Many threads at once, for what one thread cannot show.</summary>
+/// <summary>Races that only show with many threads at once.</summary>
 public sealed class ConcurrencyTests : IDisposable
 {
     private readonly Scenario _scenario = new();

@@ -2,7 +2,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Tests.Composition;
 
-/// <summary>Every section × everything that can become of it × what is remembered, against what the rules say the page must be.</summary>
+/// <summary>Every section × every outcome × with or without a stale value, against the page that the rules require.</summary>
 public sealed class OutcomeMatrixTests
 {
     private const string Throws = "throws";
@@ -53,7 +53,7 @@ public sealed class OutcomeMatrixTests
 
         Assert.Equal(expected, result.Body!.Sections[section]);
         Assert.All(result.Body.Sections.Where(other => other.Key != section), other => Assert.Equal(Provenance.Fresh, other.Value));
-        // That there is none is an answer, with which the page is complete.
+        // "Not found" is an answer, with which the page is complete.
         var complete = expected.Reason is null or FailureReason.NotFound;
         Assert.Equal((complete, complete, complete), (result.IsComplete, result.IsCacheable, result.Body.Error is null));
         Assert.Equal(expected.IsKnown || section != "stock", result.Body.StockIsKnown);

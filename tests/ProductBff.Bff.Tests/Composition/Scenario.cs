@@ -97,7 +97,7 @@ internal sealed class Scenario : IDisposable
     /// <summary>A second page that shows the same product.</summary>
     public Page<string?> Teaser { get; }
 
-    /// <summary>Whose essential section comes last, and is fetched one by one also in a batch.</summary>
+    /// <summary>A page whose essential section comes last, and is fetched one by one even in a batch.</summary>
     public Page<int?> Rating { get; }
 
     public PageComposer Composer
@@ -142,7 +142,7 @@ internal sealed class Scenario : IDisposable
         }
     }
 
-    /// <summary>The last good values of all sections are there, aged as given.</summary>
+    /// <summary>Fills the stale values of all sections, with the given age.</summary>
     public async Task Remember(double ageMs = 1000, string id = "P001")
     {
         (Product.Delay, Reviews.Delay, Stock.Delay) = (0, 0, 0);
@@ -152,6 +152,6 @@ internal sealed class Scenario : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    /// <summary>Without it continuations run where time is moved, so that what a step of time causes has happened when it returns.</summary>
+    /// <summary>Without the context, continuations run inline when time moves, so that their effects are complete when the step returns.</summary>
     private static void LeaveRunnersContext() => SynchronizationContext.SetSynchronizationContext(null);
 }

@@ -3,7 +3,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Tests.Composition;
 
-/// <summary>The page as it comes into being: the same engine, told section by section.</summary>
+/// <summary>A streamed page: the same engine, with a notification for each section.</summary>
 public sealed class StreamTests : IDisposable
 {
     private readonly Scenario _scenario = new();

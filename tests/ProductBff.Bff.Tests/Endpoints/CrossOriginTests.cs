@@ -26,7 +26,7 @@ public sealed class CrossOriginTests
         Assert.Equal("Accept, Origin", page["Vary"]);
     }
 
-    /// <summary>A cache would give a page without the header to a script that may read it.</summary>
+    /// <summary>Otherwise a cache would serve the page without CORS headers to a script of an allowed origin.</summary>
     [Fact]
     public async Task Get_WithoutAnOrigin_DependsOnItAllTheSame()
     {

@@ -47,7 +47,7 @@ public sealed class PageCompressionTests
         Assert.True(response.Headers.ETag?.IsWeak);
     }
 
-    /// <summary>One weak ETag for all encodings, so what a client has in one is found by what another asks for.</summary>
+    /// <summary>One weak ETag for all encodings, so that a client's copy in one encoding also validates a request for another.</summary>
     [Theory]
     [InlineData("gzip")]
     [InlineData("identity")]
@@ -88,7 +88,7 @@ public sealed class PageCompressionTests
         Assert.True(response.Headers.CacheControl?.NoTransform);
     }
 
-    /// <summary>A length that tells something of a secret beside what the caller has written (BREACH): whatever is not the same for everybody.</summary>
+    /// <summary>Compressed, its length could reveal a secret beside text that an attacker chose (BREACH), unlike a page that is the same for all.</summary>
     [Fact]
     public async Task Get_WhatBelongsToACaller_IsNotCompressed()
     {

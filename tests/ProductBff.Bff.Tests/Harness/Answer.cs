@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>What a client of the BFF got, read to its end.</summary>
+/// <summary>A response of the BFF, read to its end.</summary>
 internal sealed class Answer
 {
     private readonly Dictionary<string, string> _headers;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>A call and what a good backend would answer.</summary>
+/// <summary>A call, the good answer to it, and a token that is cancelled when it is over.</summary>
 internal sealed record Received(HttpContext Context, string Good, CancellationToken Over);
 
 /// <summary>What a backend does with a call.</summary>
@@ -54,14 +54,14 @@ internal static class Behaviours
         return call.Context.Response.WriteAsync(call.Good, call.Over);
     }
 
-    /// <summary>Valid JSON, too long, and its length announced.</summary>
+    /// <summary>Valid JSON that is too long, with a <c>Content-Length</c>.</summary>
     public static Task TooLarge(Received call)
     {
         call.Context.Response.ContentLength = call.Good.Length + Oversize;
         return Json(call, call.Good + new string(' ', Oversize));
     }
 
-    /// <summary>The same without a length, so that it is found out only while reading.</summary>
+    /// <summary>The same without a <c>Content-Length</c>, so that the caller notices only while reading.</summary>
     public static Task TooLargeUnannounced(Received call) => Json(call, call.Good + new string(' ', Oversize));
 
     public static async Task ResetInTheBody(Received call)
@@ -97,7 +97,7 @@ internal static class Behaviours
     }
 }
 
-/// <summary>Holds back until it is opened.</summary>
+/// <summary>Holds calls back until it is opened.</summary>
 internal sealed class Gate
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,8 +13,8 @@ using ProductBff.Testing;
 namespace ProductBff.Bff.Tests.Harness;
 
 /// <summary>
-/// The real BFF on a real port, before three fake backends, on a clock that the test moves. Its settings are the product's own
-/// where a test names no others.
+/// The real BFF on a real port, in front of three fake backends, on a clock that the test moves. Its settings are the product's own
+/// unless a test overrides them.
 /// </summary>
 internal sealed class BffApplication : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class BffApplication : IAsyncDisposable
 
     public SpyPageStore Store => (SpyPageStore)Services.GetRequiredService<IPageStore>();
 
-    /// <summary>Waits until that many sections have got what they will show, on all pages together.</summary>
+    /// <summary>Waits until that many sections have completed, on all pages together.</summary>
     public Task SectionsLandedAsync(int count) => _landings.WaitForMeasurementsAsync(count).InTime();
 
     public FakeLogCollector Logs => Services.GetFakeLogCollector();
@@ -62,13 +62,13 @@ internal sealed class BffApplication : IAsyncDisposable
         [
             ("environment", "Development"),
             (NoReload.Name, NoReload.Value),
-            // Not by the factory's own way, which changes the address while the program starts the server.
+            // Not through the factory, which changes the address while the program starts the server.
             ("urls", "http://127.0.0.1:0"),
-            // Tests count the calls of backends.
+            // Off, because tests count the backends' calls.
             ("WarmUp:MaxDuration", "00:00:00"),
-            // The machine may be busy: that is no overload of what is tested.
+            // A busy machine must not count as an overload of the BFF.
             ("LoadShedding:MaxDelay", "00:00:05"),
-            // A section arms a timer when it waits for its fetch. The last one's is not that of any other.
+            // Unlike any other budget, so that a test can wait for the timer of the last section.
             ("Pages:Sections:inventory:Budget", "00:00:00.290"),
             ($"services:{Backend.Product}:http:0", backends[0].Url),
             ($"services:{Backend.Reviews}:http:0", backends[1].Url),
@@ -91,7 +91,7 @@ internal sealed class BffApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>The same, once it is connected to its Redis.</summary>
+    /// <summary>Starts it with a Redis and waits until it is connected.</summary>
     public static async Task<BffApplication> StartWithRedisAsync(string connectionString)
     {
         var bff = await StartAsync(("ConnectionStrings:cache", connectionString));
@@ -115,7 +115,7 @@ internal sealed class BffApplication : IAsyncDisposable
         return gate;
     }
 
-    /// <summary>That something is down is told in a line; a stack is for bugs.</summary>
+    /// <summary>An outage is logged in one line; a stack trace is for bugs.</summary>
     public void AssertNoStackInTheLog() =>
         Assert.All(Logs.GetSnapshot(), record => Assert.True(record.Exception is null, $"{record.Category}: {record}"));
 
@@ -146,7 +146,7 @@ internal sealed class BffApplication : IAsyncDisposable
         return await SendAsync(request, headers);
     }
 
-    /// <summary>Returns when the client has the whole answer and the BFF is through with the request.</summary>
+    /// <summary>Returns when the client has the whole response and the BFF has finished the request.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
         foreach (var (name, value) in headers)
@@ -167,7 +167,7 @@ internal sealed class BffApplication : IAsyncDisposable
         _landings.Dispose();
         await Task.WhenAll(Product.DisposeAsync().AsTask(), Reviews.DisposeAsync().AsTask(), Inventory.DisposeAsync().AsTask());
 
-        // A pipeline that is disposed waits, on its clock, for the calls that are still in it.
+        // Disposing a pipeline waits, on the test's clock, for the calls that are still in it.
         Clock.PassesAtOnce = static _ => true;
         await _factory.DisposeAsync();
     }

@@ -7,7 +7,7 @@ using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>Builds the real program and changes only what a test has to own: its clock, its log, and a view of its cache.</summary>
+/// <summary>Builds the real program with the test's clock and log, and observes its page cache and the ends of its requests.</summary>
 internal sealed class BffFactory((string Name, string Value)[] settings) : WebApplicationFactory<Program>
 {
     public TestClock Clock { get; } = new();

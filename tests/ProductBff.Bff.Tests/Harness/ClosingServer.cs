@@ -5,8 +5,8 @@ using System.Text;
 namespace ProductBff.Bff.Tests.Harness;
 
 /// <summary>
-/// Reads each request, counts it, and closes the connection in an orderly way without a byte of an answer, which Kestrel cannot be
-/// made to do: an abort there is a reset.
+/// Reads each request, counts it, and closes the connection in an orderly way (FIN) without a response. Kestrel cannot do this: an abort
+/// there is a reset.
 /// </summary>
 internal sealed class ClosingServer : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class ClosingServer : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>How many have arrived.</summary>
+    /// <summary>The number of requests that have arrived.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public async ValueTask DisposeAsync()
@@ -71,7 +71,7 @@ internal sealed class ClosingServer : IAsyncDisposable
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
             {
-                // The other side, or the test, is through.
+                // The other side has closed, or the test has ended.
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class Contract
 
     public static string Inventory(string id) => $$"""{"productId":"{{id}}","stock":{{10 + (id.Length % 5)}}}""";
 
-    /// <summary>The good answer of the service of that name to this request, for one id or for <c>?ids=</c>.</summary>
+    /// <summary>The good answer of the named service to this request, for one id or for <c>?ids=</c>.</summary>
     public static string Answer(string service, HttpRequest request)
     {
         string[] ids = request.Query["ids"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);

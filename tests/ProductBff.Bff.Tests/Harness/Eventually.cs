@@ -1,11 +1,11 @@
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>For what tells nobody when it happens: a Redis connection that comes and goes.</summary>
+/// <summary>Polls for what raises no event, such as a Redis connection that comes and goes.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks until the answer is yes; after half a minute, which only a failure takes, the test fails.</summary>
+    /// <summary>Checks until the condition is true; after half a minute, which is more than any passing test needs, the test fails.</summary>
     public static async Task IsTrueAsync(Func<Task<bool>> condition)
     {
         for (var started = TimeProvider.System.GetTimestamp(); !await condition(); await Task.Delay(20))

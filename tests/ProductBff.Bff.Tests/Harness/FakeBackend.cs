@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>A backend on a real port that does what the test says, and remembers who called it.</summary>
+/// <summary>A backend on a real port that does what the test says, and records its calls.</summary>
 internal sealed class FakeBackend : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -58,7 +58,7 @@ internal sealed class FakeBackend : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on nobody listens; the port stays taken, so that no other test's server gets it.</summary>
+    /// <summary>From now on connections are refused; the port stays reserved, so that no other test's server gets it.</summary>
     public async Task RefuseConnectionsAsync()
     {
         await StopAsync();
@@ -76,7 +76,7 @@ internal sealed class FakeBackend : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        // What still hangs or is gated would hold the server open.
+        // Calls that still hang or wait at a gate would keep the server from stopping.
         await _closing.CancelAsync();
         using var now = new CancellationTokenSource();
         await now.CancelAsync();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>Sends a request line as it stands, where a client library would tidy it up first.</summary>
+/// <summary>Sends a request line unchanged, which a client library would normalize first.</summary>
 internal static class RawHttp
 {
     /// <summary>Returns the status and the whole response.</summary>

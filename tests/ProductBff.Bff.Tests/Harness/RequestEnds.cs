@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace ProductBff.Bff.Tests.Harness;
 
 /// <summary>
-/// Tells when the BFF is through with a request. A client has its answer a little earlier: the page is put into the cache
-/// behind it.
+/// Tells when the BFF has finished a request. The client has its response a little earlier, because the page is cached
+/// afterwards.
 /// </summary>
 internal sealed class RequestEnds : IStartupFilter
 {

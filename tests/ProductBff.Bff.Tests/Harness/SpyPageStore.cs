@@ -4,12 +4,12 @@ using ProductBff.Bff.Caching;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>Sees what the page cache wants to keep, in front of whatever keeps it.</summary>
+/// <summary>Records what the page cache stores, and passes it on to the real store.</summary>
 internal sealed class SpyPageStore(IPageStore inner) : IPageStore
 {
     private readonly ConcurrentQueue<string> _keys = [];
 
-    /// <summary>The pages that were stored.</summary>
+    /// <summary>The keys of the pages that were stored.</summary>
     public IReadOnlyCollection<string> StoredKeys => _keys;
 
     public DnsEndPoint? Server => inner.Server;

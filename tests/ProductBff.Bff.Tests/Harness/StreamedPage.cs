@@ -26,13 +26,13 @@ internal sealed class StreamedPage(HttpResponseMessage response, StreamReader re
         return new(response, new(await response.Content.ReadAsStreamAsync()));
     }
 
-    /// <summary>What a client is told to wait before it connects again, from the event that was read last.</summary>
+    /// <summary>The <c>retry</c> time of the last event read: how long a client has to wait before it connects again.</summary>
     public string? Retry { get; private set; }
 
-    /// <summary>The id of the event that was read last.</summary>
+    /// <summary>The id of the last event read.</summary>
     public string? Id { get; private set; }
 
-    /// <summary>The next event, or null at the end. Of server-sent events also the name is checked.</summary>
+    /// <summary>The next event, or null at the end. For server-sent events the name is checked, too.</summary>
     public async Task<JsonElement?> NextAsync()
     {
         if (response.Content.Headers.ContentType?.MediaType == NdJson)

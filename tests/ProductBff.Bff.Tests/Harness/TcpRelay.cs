@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ProductBff.Bff.Tests.Harness;
 
-/// <summary>Stands before a server as the network does: carries nothing any more, holds answers back, or breaks, when the test says so.</summary>
+/// <summary>A relay in front of a server that stalls, holds responses back, or breaks connections when the test says so.</summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -27,7 +27,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>All that was sent to the server.</summary>
+    /// <summary>Everything that was sent to the server.</summary>
     public string Sent
     {
         get
@@ -44,12 +44,12 @@ internal sealed class TcpRelay : IAsyncDisposable
     /// <summary>From now on nothing gets through, in either direction.</summary>
     public void Stall() => _stalled = true;
 
-    /// <summary>Calls get through, their answers only when <see cref="ReleaseAnswers"/> says so.</summary>
+    /// <summary>Requests get through, but responses only after <see cref="ReleaseAnswers"/>.</summary>
     public void HoldAnswers() => _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void ReleaseAnswers() => _answers.TrySetResult();
 
-    /// <summary>Closes what is open, and what is opened until <see cref="Mend"/>.</summary>
+    /// <summary>Closes all open connections, and every new one until <see cref="Mend"/>.</summary>
     public void Break()
     {
         _broken = true;

@@ -4,8 +4,8 @@ using ProductBff.Bff.Protection;
 namespace ProductBff.Bff.Tests.Harness;
 
 /// <summary>
-/// The process's clock: it stands still until the test moves it, so nothing depends on how busy the machine is. It says which
-/// timers were armed, so that a test moves it only when what shall happen by then is really waiting for it.
+/// The process's clock: it stands still until the test moves it, so that nothing depends on how busy the machine is. It reports which
+/// timers were armed, so that a test moves it only once the code under test is really waiting.
 /// </summary>
 internal sealed class TestClock : FakeTimeProvider
 {
@@ -13,7 +13,7 @@ internal sealed class TestClock : FakeTimeProvider
     private readonly List<TimeSpan> _armed = [];
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Waits that pass by themselves as soon as somebody waits: a retry's, where the test is not about waits.</summary>
+    /// <summary>Selects timers that fire as soon as they are armed, such as those of retries in a test that is not about waits.</summary>
     public Func<TimeSpan, bool> PassesAtOnce { get; set; } = static _ => false;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -23,10 +23,10 @@ internal sealed class TestClock : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Waits until so many timers were armed with exactly this time to go.</summary>
+    /// <summary>Waits until that many timers were armed with exactly this due time.</summary>
     public Task ArmedAsync(TimeSpan due, int count = 1) => ArmedAsync(armed => armed == due, count);
 
-    /// <summary>Waits until so many timers were armed with such a time to go.</summary>
+    /// <summary>Waits until that many timers were armed with a matching due time.</summary>
     public async Task ArmedAsync(Func<TimeSpan, bool> due, int count = 1)
     {
         while (true)
@@ -67,7 +67,7 @@ internal sealed class TestClock : FakeTimeProvider
         changed.SetResult();
         if (due > TimeSpan.Zero && PassesAtOnce(due))
         {
-            // Not here: whoever arms the timer may hold a lock that its callback wants.
+            // On another thread, because the caller that arms the timer may hold a lock that its callback needs.
             _ = Task.Run(() => Advance(due));
         }
     }
@@ -80,7 +80,7 @@ internal sealed class TestClock : FakeTimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            // It comes again and again while pages are made: to this clock it would be the next timer of all, always.
+            // Armed again and again while pages are composed; on this clock it would always be the next timer due.
             if (dueTime == PageAdmission.Period)
             {
                 _real ??= System.CreateTimer(_ => callback(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -5,15 +5,15 @@ namespace ProductBff.Bff.Tests.Harness;
 
 internal static class Waiting
 {
-    // Reached only by a test that fails, so it may be long enough for a machine that is busy with ten other things.
+    // Reached only by a failing test, so it may be long enough for a very busy machine.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Starting a host blocks a thread, and the pool adds one only every half second: enough from the beginning.</summary>
+    /// <summary>Starting a host blocks a thread, and the pool adds threads slowly, so it needs enough of them from the start.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "This is no library.")]
     internal static void HaveThreads() => ThreadPool.SetMinThreads(workerThreads: 32, completionPortThreads: 4);
 
-    /// <summary>Waits for what must happen, without any assumption on how soon.</summary>
+    /// <summary>Waits for something that must happen, without any assumption about how soon.</summary>
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Limit);
 
     /// <inheritdoc cref="InTime{T}(Task{T})"/>

@@ -25,7 +25,7 @@ public sealed class AbsentSectionTests
         Assert.NotNull(page["ETag"]);
         Assert.Equal("cache;desc=\"hit\"", again["Server-Timing"]);
         Assert.Single(bff[section].Calls);
-        // And it is no news for the log.
+        // And it is not logged.
         Assert.DoesNotContain(bff.Logs.GetSnapshot(), record => record.Message.StartsWith($"Section {section}", StringComparison.Ordinal));
     }
 

@@ -4,8 +4,8 @@ using ProductBff.Bff.Tests.Harness;
 namespace ProductBff.Bff.Tests.ProductDetails;
 
 /// <summary>
-/// What a batch's headers say of its items: complete means that each is a page that lacks nothing of what was asked for. A batch may be
-/// complete and still not be kept: where only some sections were asked for, or where sections were rehearsed.
+/// A batch's headers about its items: complete means that each item is a page with everything that was asked for. A complete batch may
+/// still not be cacheable: when only some sections were asked for, or when sections were rehearsed.
 /// </summary>
 public sealed class BatchCompletenessTests
 {

@@ -8,7 +8,7 @@ using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.ProductDetails;
 
-/// <summary>Callers who leave, at any moment and from any form of a page, are no error of anybody.</summary>
+/// <summary>Callers who leave, at any moment and during any form of a page, cause no errors.</summary>
 public sealed class LeavingCallerTests
 {
     private const int Callers = 300;

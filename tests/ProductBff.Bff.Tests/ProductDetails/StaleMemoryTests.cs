@@ -2,7 +2,7 @@ using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.ProductDetails;
 
-/// <summary>What the values kept for bad times may cost, and what may not push them out.</summary>
+/// <summary>How much memory stale values may take, and what must not displace them.</summary>
 public sealed class StaleMemoryTests
 {
     private const int MaxBytes = 1_000_000;

@@ -7,7 +7,7 @@ using ProductBff.Bff.Protection;
 
 namespace ProductBff.Bff.Tests.Protection;
 
-/// <summary>How many pages are let in follows from how late work is done.</summary>
+/// <summary>The number of admitted pages follows from how late the process does its work.</summary>
 public sealed class PageAdmissionTests : IDisposable
 {
     private const int AtFirst = 64;
@@ -95,7 +95,7 @@ public sealed class PageAdmissionTests : IDisposable
     private async Task<PageTicket[]> EnterAsync(int pages) =>
         await Task.WhenAll(Enumerable.Range(0, pages).Select(_ => _admission.EnterAsync(1, default).AsTask()));
 
-    /// <summary>Whoever looks at it does so that much later than the one before.</summary>
+    /// <summary>A clock on which each reading is that much later than the one before.</summary>
     private sealed class LateClock : FakeTimeProvider
     {
         private long _late;

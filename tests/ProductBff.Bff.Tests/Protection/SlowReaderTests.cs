@@ -4,7 +4,7 @@ using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.Protection;
 
-/// <summary>A client that asks and does not read costs nobody but itself.</summary>
+/// <summary>A client that does not read its response harms nobody else.</summary>
 public sealed class SlowReaderTests
 {
     private static readonly TimeSpan ReaderTimeout = TimeSpan.FromSeconds(7);

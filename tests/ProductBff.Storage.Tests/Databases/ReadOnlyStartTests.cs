@@ -28,7 +28,7 @@ public sealed class ReadOnlyStartTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, write.StatusCode);
     }
 
-    /// <summary>Root may write what nobody may, without a capability it may not.</summary>
+    /// <summary>Root ignores file permissions unless it drops the capability to do so.</summary>
     [SkippableTheory]
     [UnsupportedOSPlatform("windows")]
     [InlineData(true)]
@@ -48,7 +48,7 @@ public sealed class ReadOnlyStartTests
 
         if (!killedBefore)
         {
-            // Whoever closes the file last in an orderly way takes its log away.
+            // Closing the last connection in an orderly way deletes the write-ahead log.
             await using var last = new SqliteConnection($"Data Source={folder}/reviews.db;Pooling=false");
             await last.OpenAsync();
             await using var command = last.CreateCommand();

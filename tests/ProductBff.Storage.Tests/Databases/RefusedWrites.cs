@@ -48,7 +48,7 @@ internal sealed class RefusedWrites(Refusal refusal, TestDatabase database) : Db
         }
     }
 
-    /// <summary>As a server that becomes a standby: it breaks the connections to it, and refuses writes on those that are made then.</summary>
+    /// <summary>Acts like a server that becomes a standby: breaks its connections, and refuses writes on new ones.</summary>
     private async Task SetPostgresAsync(string readOnly)
     {
         if (refusal != Refusal.PostgresReadOnly)

@@ -15,7 +15,7 @@ namespace ProductBff.Storage.Tests.Databases;
 /// <summary>A database that is read-only, as after a failover, or full: reading goes on.</summary>
 public sealed class RefusedWritesTests
 {
-    /// <summary>Of two bytes each in UTF-8: no page of the file that is in use has room for it.</summary>
+    /// <summary>Two bytes per character in UTF-8, so that no page in use of the database file has room for it.</summary>
     private static readonly string LongComment = new('é', 2000);
 
     [SkippableTheory]

@@ -64,7 +64,7 @@ public sealed class IdempotencyPurgeTests
         Assert.Equal(MaxRecords, counts.LastMeasurement?.Value);
     }
 
-    /// <summary>Both would wait for each other: the write claims a second record, which the purge may have in its hands.</summary>
+    /// <summary>Without SKIP LOCKED they could deadlock: the write claims a second record, which the purge may have locked.</summary>
     [SkippableFact]
     public async Task Purge_RecordThatAWriteTakesOver_IsPassedBy()
     {

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ProductBff.Storage.Tests.Idempotency;
 
-/// <summary>The test's time, which knows when the purge waits for its next round: until then a step of it would be lost.</summary>
+/// <summary>The test's clock, which knows when the purge waits for its next round: an earlier step of time would be lost.</summary>
 internal sealed class PurgeClock() : FakeTimeProvider(System.GetUtcNow()), IDisposable
 {
-    /// <summary>As nobody else's.</summary>
+    /// <summary>Unlike any other timer's, so that the purge's timer can be recognized.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(421);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

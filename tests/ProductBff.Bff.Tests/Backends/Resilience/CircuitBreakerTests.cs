@@ -85,7 +85,7 @@ public sealed class CircuitBreakerTests
             bff.Clock.Advance(TimeSpan.FromMilliseconds(300));
             Assert.Equal("timeout", (await page).Section("reviews").GetProperty("reason").GetString());
 
-            // Nobody waits any more, and still the attempt's own timeout counts for the circuit.
+            // The caller has gone, but the attempt's own timeout still counts for the circuit.
             bff.Clock.Advance(TimeSpan.FromMilliseconds(100));
             await bff.Reviews.Calls[number - 1].Abandoned.InTime();
         }
@@ -153,12 +153,12 @@ public sealed class CircuitBreakerTests
         Task<Answer> next;
         do
         {
-            // Refused for as long as the circuit has not noticed that its probe was given up.
+            // Refused until the circuit has noticed that its probe was given up.
             next = bff.GetAsync("/product-details/P100?include=reviews");
         }
         while (await Task.WhenAny(next, bff.Reviews.CallAsync(12)) == next);
         Assert.False(Said(bff, "The circuit to reviewservice is closed again"));
-        // It is the only one that is let through: the others do not wait for their budget.
+        // Only the probe is let through; the others fail at once and do not wait for their budget.
         var other = await bff.GetAsync("/product-details/P101?include=reviews");
         Assert.Equal("circuit-open", other.Section("reviews").GetProperty("reason").GetString());
         gate.Open();
@@ -183,7 +183,7 @@ public sealed class CircuitBreakerTests
             await call.Abandoned.InTime();
         }
 
-        // Nor do they open it: nothing is known of a backend that nobody waited for.
+        // Abandoned calls do not open the circuit either: they say nothing about the backend.
         Assert.False(Said(bff, "The circuit to reviewservice is open"));
         bff.Reviews.Behaviour = Behaviours.Status(500);
         for (var failure = 1; failure <= 10; failure++)
