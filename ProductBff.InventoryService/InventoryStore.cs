@@ -11,7 +11,7 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
     public async Task<StockLevel?> FindAsync(string productId, CancellationToken cancellationToken) =>
         await context.Stocks.AsNoTracking().SingleOrDefaultAsync(row => row.ProductId == productId, cancellationToken) is { } row
             ? new StockLevel(productId, row.Stock)
-            : MadeUp(productId);
+            : Synthesize(productId);
 
     /// <summary>The levels of those ids that have one, in the order of the ids.</summary>
     public async Task<IReadOnlyList<StockLevel>> FindManyAsync(IReadOnlyList<string> productIds, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
         var stored = await context.Stocks.AsNoTracking()
             .Where(row => productIds.Contains(row.ProductId))
             .ToDictionaryAsync(row => row.ProductId, row => new StockLevel(row.ProductId, row.Stock), cancellationToken);
-        return [.. productIds.Select(id => stored.GetValueOrDefault(id) ?? MadeUp(id)).OfType<StockLevel>()];
+        return [.. productIds.Select(id => stored.GetValueOrDefault(id) ?? Synthesize(id)).OfType<StockLevel>()];
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
     /// </summary>
     public async Task<bool> TryTakeAsync(string productId, int quantity, CancellationToken cancellationToken)
     {
-        if (MadeUp(productId) is { } madeUp)
+        if (Synthesize(productId) is { } madeUp)
         {
             await context.TryAddStockAsync(madeUp, cancellationToken);
         }
@@ -56,5 +56,5 @@ internal sealed class InventoryStore(InventoryContext context, IOptions<CatalogO
         return level;
     }
 
-    private StockLevel? MadeUp(string productId) => catalog.Value.Synthesize ? new(productId, 10 + (productId.Length % 5)) : null;
+    private StockLevel? Synthesize(string productId) => catalog.Value.Synthesize ? new(productId, 10 + (productId.Length % 5)) : null;
 }

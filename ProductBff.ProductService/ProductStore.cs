@@ -12,7 +12,7 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
     private const long MadeUpPrice = 9999;
 
     public async Task<ProductRow?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await context.Products.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? MadeUp(id);
+        await context.Products.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) ?? Synthesize(id);
 
     /// <summary>The products of those ids that exist, in the order of the ids.</summary>
     public async Task<IReadOnlyList<Product>> FindManyAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
         var stored = await context.Products.AsNoTracking()
             .Where(row => ids.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, cancellationToken);
-        return [.. ids.Select(id => stored.GetValueOrDefault(id) ?? MadeUp(id)).OfType<ProductRow>().Select(Product.From)];
+        return [.. ids.Select(id => stored.GetValueOrDefault(id) ?? Synthesize(id)).OfType<ProductRow>().Select(Product.From)];
     }
 
     /// <summary>One page of the stored products that contain the text, all without a text; and how many there are on all pages.</summary>
@@ -78,7 +78,7 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
         return updated == 1 ? await context.Products.AsNoTracking().SingleAsync(product => product.Id == id, cancellationToken) : null;
     }
 
-    private ProductRow? MadeUp(string id) => !catalog.Value.Synthesize ? null : new()
+    private ProductRow? Synthesize(string id) => !catalog.Value.Synthesize ? null : new()
     {
         Id = id,
         Name = $"Awesome Gadget {id}",

@@ -41,7 +41,7 @@ internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOption
     {
         if (await context.TryAddTotalAsync(productId, cancellationToken) && catalog.Value.Synthesize)
         {
-            foreach (var madeUp in MadeUpReviews.Of(productId))
+            foreach (var madeUp in SyntheticReviews.Of(productId))
             {
                 await AddAsync(madeUp, cancellationToken);
             }
@@ -85,7 +85,7 @@ internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOption
 
     private ReviewPage Unreviewed(string productId, PageRequest page)
     {
-        IReadOnlyList<ReviewRow> rows = catalog.Value.Synthesize ? MadeUpReviews.Of(productId) : [];
+        IReadOnlyList<ReviewRow> rows = catalog.Value.Synthesize ? SyntheticReviews.Of(productId) : [];
         return new(
             rows.Count,
             rows is [] ? null : rows.Average(row => row.Rating),

@@ -41,7 +41,7 @@ internal abstract class Database
     /// Clears the connection pool. A connection to a server that has become a standby, or to a file that was read-only when it was opened,
     /// would go on refusing writes after the database accepts them again.
     /// </summary>
-    public abstract void ForgetConnections();
+    public abstract void ClearPool();
 
     /// <summary>Whether the database was unreachable, too busy or refusing writes, so that the same request may succeed later.</summary>
     public bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => IsUnavailableCause(cause) || IsRefusedWriteCause(cause));

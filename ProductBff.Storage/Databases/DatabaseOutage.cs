@@ -23,7 +23,7 @@ internal sealed partial class DatabaseOutage(Database database, TimeProvider tim
         if (Begin(ref _writesFail, "writing", exception) || time.GetElapsedTime(_connectionsForgotten) >= RetryAfter)
         {
             _connectionsForgotten = time.GetTimestamp();
-            database.ForgetConnections();
+            database.ClearPool();
         }
     }
 

@@ -66,9 +66,9 @@ internal sealed class PostgresDatabase : Database
             .SingleAsync(cancellationToken);
     }
 
-    public static bool IsLostRace(Exception exception) => exception.GetBaseException() is PostgresException e && LostRaces.Contains(e.SqlState);
+    public static bool IsCreationRace(Exception exception) => exception.GetBaseException() is PostgresException e && LostRaces.Contains(e.SqlState);
 
-    public override void ForgetConnections()
+    public override void ClearPool()
     {
         using var connection = new NpgsqlConnection(_connection.ConnectionString);
         NpgsqlConnection.ClearPool(connection);

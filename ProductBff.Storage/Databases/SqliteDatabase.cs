@@ -69,7 +69,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     /// <summary>Always true: a writing transaction locks the whole file, so any other holder of the name has ended.</summary>
     public override Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken) => Task.FromResult(true);
 
-    public override void ForgetConnections()
+    public override void ClearPool()
     {
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);

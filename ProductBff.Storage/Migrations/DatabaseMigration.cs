@@ -21,14 +21,14 @@ internal sealed partial class DatabaseMigration(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public Task StartAsync(CancellationToken cancellationToken) =>
-        PatientlyAsync(options.Value.Migration == MigrationMode.Separate ? CheckOnceAsync : MigrateOnceAsync, cancellationToken);
+        RetryAsync(options.Value.Migration == MigrationMode.Separate ? CheckOnceAsync : MigrateOnceAsync, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <exception cref="SettingException">The database cannot be used.</exception>
-    public Task MigrateAsync(CancellationToken cancellationToken) => PatientlyAsync(MigrateOnceAsync, cancellationToken);
+    public Task MigrateAsync(CancellationToken cancellationToken) => RetryAsync(MigrateOnceAsync, cancellationToken);
 
-    private async Task PatientlyAsync(Func<CancellationToken, Task> prepareAsync, CancellationToken cancellationToken)
+    private async Task RetryAsync(Func<CancellationToken, Task> prepareAsync, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -95,7 +95,7 @@ internal sealed partial class DatabaseMigration(
     }
 
     private bool MaySucceedLater(Exception exception) =>
-        exception is SchemaBehindException || database.IsUnavailable(exception) || PostgresDatabase.IsLostRace(exception);
+        exception is SchemaBehindException || database.IsUnavailable(exception) || PostgresDatabase.IsCreationRace(exception);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "DatabaseReady", Message = "The data is in {Place}.")]
     private static partial void DatabaseReady(ILogger logger, string place);

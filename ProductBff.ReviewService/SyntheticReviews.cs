@@ -6,7 +6,7 @@ namespace ProductBff.ReviewService;
 /// The reviews of a product that nobody has reviewed, when <c>Catalog:Synthesize</c> is on. The first real review of such a product
 /// stores them with it, in the same transaction, so that the reviews a reader saw before do not vanish.
 /// </summary>
-internal static class MadeUpReviews
+internal static class SyntheticReviews
 {
     public static IReadOnlyList<ReviewRow> Of(string productId) => [Row(productId, 2, 5, "Love it!", "Alice"), Row(productId, 1, 4, "Pretty good.", "Bob")];
 
