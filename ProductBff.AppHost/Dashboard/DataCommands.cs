@@ -16,7 +16,7 @@ internal static class DataCommands
             return CommandResults.Success($"{count} entries were thrown away; sessions stay.");
         }, new()
         {
-            Description = "Throws away every page that is kept, so that the next one is composed anew.",
+            Description = "Purges all cached pages, so that each is composed again.",
             IconName = "Broom",
             IsHighlighted = true,
             UpdateState = WhileRunning,

@@ -40,7 +40,7 @@ public sealed class DashboardTests(RunningApplication running, Chromium chromium
         while (await database.KeyExistsAsync(page))
         {
             limit.ThrowIfCancellationRequested();
-            await dashboard.GetByRole(AriaRole.Button, new() { Name = "Throws away every page that is kept" }).ClickAsync();
+            await dashboard.GetByRole(AriaRole.Button, new() { Name = "Purges all cached pages" }).ClickAsync();
         }
 
         Assert.True(await database.KeyExistsAsync(other));
