@@ -23,6 +23,7 @@ public static class Extensions
         builder.Services.AddDefaultHealthChecks();
         builder.Services.AddDrain(builder.Configuration);
         builder.Services.AddSecurityHeaders(builder.Configuration);
+        builder.Services.AllowOwnAddresses();
         builder.Services.AddServerLimits();
         builder.Services.AddProblemDocuments();
         builder.Services.AddRequestDeadlines();
@@ -38,7 +39,7 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Checks the settings, and puts the shared middleware before everything mapped later.</summary>
+    /// <summary>Maps <c>/health</c> (ready), <c>/alive</c> (live) and <c>/health/dependencies</c>, checks the settings, and puts the shared middleware before everything mapped later.</summary>
     /// <param name="app">The application.</param>
     /// <param name="beforeAuthorization">Adds middleware that runs after authentication and before authorisation.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app, Action<IApplicationBuilder>? beforeAuthorization = null)
@@ -48,6 +49,7 @@ public static class Extensions
         app.UseProblemDocuments();
         app.UseRequestDeadlines();
         app.UseCallerAuthentication(beforeAuthorization);
+        app.MapHealthEndpoints();
         return app;
     }
 }

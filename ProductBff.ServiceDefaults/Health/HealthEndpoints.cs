@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -22,24 +22,16 @@ public static class HealthEndpoints
 
     private const string LiveTag = "live";
 
-    internal static void AddDefaultHealthChecks(this IServiceCollection services)
-    {
+    internal static void AddDefaultHealthChecks(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
-        // Before the host's middleware: an orchestrator probes by the instance's address, which AllowedHosts does not name.
-        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, BeforeHostFiltering>());
-    }
 
-    private static void UseHealthChecks(this IApplicationBuilder app, string path, Func<HealthCheckRegistration, bool> predicate) =>
-        app.UseHealthChecks(path, new HealthCheckOptions { Predicate = predicate });
-
-    private sealed class BeforeHostFiltering : IStartupFilter
+    internal static void MapHealthEndpoints(this IEndpointRouteBuilder app)
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.UseHealthChecks(ReadyPath, check => !check.Tags.Contains(DependencyTag));
-            app.UseHealthChecks(LivePath, check => check.Tags.Contains(LiveTag));
-            app.UseHealthChecks(DependenciesPath, check => check.Tags.Contains(DependencyTag));
-            next(app);
-        };
+        app.MapHealthChecks(ReadyPath, check => !check.Tags.Contains(DependencyTag));
+        app.MapHealthChecks(LivePath, check => check.Tags.Contains(LiveTag));
+        app.MapHealthChecks(DependenciesPath, check => check.Tags.Contains(DependencyTag));
     }
+
+    private static void MapHealthChecks(this IEndpointRouteBuilder app, string path, Func<HealthCheckRegistration, bool> predicate) =>
+        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = predicate }).ShortCircuit();
 }

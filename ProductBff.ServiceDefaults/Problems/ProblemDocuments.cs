@@ -34,7 +34,6 @@ internal static class ProblemDocuments
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<RequestCharset>();
     }
 
     /// <summary>Names the field for errors that the framework answers by itself, some of them before a handler is chosen.</summary>

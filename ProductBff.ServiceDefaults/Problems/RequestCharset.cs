@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -9,24 +10,31 @@ namespace ProductBff.ServiceDefaults.Problems;
 /// Unquotes the charset of a request's body, which the framework would not recognise (RFC 9110 5.6.6: quoted or not, it means the same), and
 /// refuses an unknown one, for which the framework would throw, with 415.
 /// </summary>
-internal sealed class RequestCharset(RequestDelegate next)
+public static class RequestCharset
 {
-    public Task InvokeAsync(HttpContext context)
+    /// <summary>The endpoint reads a body.</summary>
+    public static TBuilder CheckCharset<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
     {
-        if (context.Request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true
-            && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type))
+        endpoint.Finally(built =>
+        {
+            var next = built.RequestDelegate!;
+            built.RequestDelegate = context => IsReadable(context.Request) ? next(context) : RefuseAsync(context.Response);
+        });
+        return endpoint;
+    }
+
+    private static bool IsReadable(HttpRequest request)
+    {
+        if (request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true
+            && MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
         {
             type.Charset = HeaderUtilities.RemoveQuotes(type.Charset);
-            if (!IsKnown(type.Charset))
-            {
-                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-                return Task.CompletedTask;
-            }
-
-            context.Request.ContentType = type.ToString();
+            request.ContentType = type.ToString();
+            return IsKnown(type.Charset);
         }
 
-        return next(context);
+        return true;
     }
 
     private static bool IsKnown(StringSegment charset)
@@ -39,5 +47,11 @@ internal sealed class RequestCharset(RequestDelegate next)
         {
             return false;
         }
+    }
+
+    private static Task RefuseAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        return Task.CompletedTask;
     }
 }

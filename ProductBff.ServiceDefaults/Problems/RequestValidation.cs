@@ -18,6 +18,7 @@ public static class RequestValidation
     public static RouteHandlerBuilder WithValidation<T>(this RouteHandlerBuilder builder)
         where T : class =>
         builder
+            .CheckCharset()
             .ProducesValidationProblem()
             .AddEndpointFilter(async (context, next) =>
                 Check(context.Arguments.OfType<T>().Single()) is { Count: > 0 } errors

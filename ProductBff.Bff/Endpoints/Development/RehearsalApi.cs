@@ -54,7 +54,7 @@ internal static class RehearsalApi
         var rehearsal = app.MapGroup(Path).ExcludeFromDescription();
         rehearsal.MapGet("", Results<Ok<SwitchedRehearsal>, NoContent> (RehearsalSwitch rehearsals) =>
             rehearsals.Current is { } current ? TypedResults.Ok(current) : TypedResults.NoContent());
-        rehearsal.MapPut("", SwitchOn);
+        rehearsal.MapPut("", SwitchOn).CheckCharset();
         rehearsal.MapDelete("", NoContent (RehearsalSwitch rehearsals) =>
         {
             rehearsals.Current = null;

@@ -40,6 +40,7 @@ internal static class DemoSignIn
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         session.MapPost("/sign-in", SignInAsync)
+            .CheckCharset()
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
             .WithName("signInAsDemoUser")
             .WithSummary("Sign in as a demo user (not in Production)")

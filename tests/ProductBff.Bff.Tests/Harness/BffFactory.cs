@@ -25,8 +25,7 @@ internal sealed class BffFactory((string Name, string Value)[] settings) : WebAp
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            // Outermost, so that it sees the end of every request.
-            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(Ends));
+            services.AddSingleton<IStartupFilter>(Ends);
 
             var store = services.Last(service => service.ServiceType == typeof(IPageStore));
             services.AddSingleton<IPageStore>(provider =>
