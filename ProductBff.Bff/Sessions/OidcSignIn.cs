@@ -28,6 +28,10 @@ internal sealed class OidcOptions
 
     /// <summary>The scopes that are requested beyond <c>openid</c> and <c>profile</c>, separated by spaces.</summary>
     public string Scope { get; set; } = "reviews.write reservations.write";
+
+    /// <summary>The longest wait for the authority; after it signing in is answered with 503.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan Timeout { get; set; } = AuthorityMetadata.DefaultTimeout;
 }
 
 /// <summary>
@@ -55,7 +59,7 @@ internal static class OidcSignIn
             oidc.ClientId = settings.Value.ClientId;
             oidc.ClientSecret = settings.Value.ClientSecret;
             oidc.RequireHttpsMetadata = !environment.IsDevelopment();
-            oidc.BackchannelTimeout = AuthorityMetadata.Timeout;
+            oidc.BackchannelTimeout = settings.Value.Timeout;
             oidc.SignInScheme = SessionCookie.Scheme;
             oidc.CallbackPath = "/session/callback";
             // Off: through these paths the authority, or a page of any other site, could end a session. A session ends with its token.
@@ -86,9 +90,10 @@ internal static class OidcSignIn
 
     public static void MapOidcSignIn(this IEndpointRouteBuilder session) =>
         session.MapGet("/sign-in", async (
-                string? returnUrl, AuthorityMetadata authority, IOptionsMonitor<OpenIdConnectOptions> oidc, CancellationToken cancellationToken) =>
+                string? returnUrl, AuthorityMetadata authority, IOptionsMonitor<OpenIdConnectOptions> options, CancellationToken cancellationToken) =>
             {
-                await authority.EnsureAvailableAsync(oidc.Get(Scheme).ConfigurationManager!, cancellationToken);
+                var oidc = options.Get(Scheme);
+                await authority.EnsureAvailableAsync(oidc.ConfigurationManager!, oidc.BackchannelTimeout, cancellationToken);
                 return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]);
             })
             .WithName("signIn")

@@ -72,7 +72,7 @@ public static class AuthenticationExtensions
         }
 
         bearer.MapInboundClaims = false;
-        bearer.BackchannelTimeout = AuthorityMetadata.Timeout;
+        bearer.BackchannelTimeout = configuration.GetValue($"{Section}:{nameof(bearer.BackchannelTimeout)}", AuthorityMetadata.DefaultTimeout);
 
         var token = bearer.TokenValidationParameters;
         // The framework validates issuer and audience only when some are configured: a forgotten setting would accept any.

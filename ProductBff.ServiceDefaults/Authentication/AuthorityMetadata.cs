@@ -11,19 +11,20 @@ namespace ProductBff.ServiceDefaults.Authentication;
 /// </summary>
 public sealed partial class AuthorityMetadata(ILogger<AuthorityMetadata> logger)
 {
-    /// <summary>As long as one call may take.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    /// <summary>The default limit: as long as one call to a backend may take.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
 
     private bool _isUnreachable;
 
     /// <exception cref="AuthenticationUnavailableException">They were never fetched, and cannot be fetched in time.</exception>
-    public async Task EnsureAvailableAsync(IConfigurationManager<OpenIdConnectConfiguration> metadata, CancellationToken cancellationToken)
+    public async Task EnsureAvailableAsync(
+        IConfigurationManager<OpenIdConnectConfiguration> metadata, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ended.CancelAfter(timeout);
         try
         {
-            await metadata.GetConfigurationAsync(timeout.Token).WaitAsync(timeout.Token);
+            await metadata.GetConfigurationAsync(ended.Token).WaitAsync(ended.Token);
             Volatile.Write(ref _isUnreachable, value: false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -45,7 +46,7 @@ public sealed partial class AuthorityMetadata(ILogger<AuthorityMetadata> logger)
         {
             try
             {
-                await EnsureAvailableAsync(metadata, context.HttpContext.RequestAborted);
+                await EnsureAvailableAsync(metadata, context.Options.BackchannelTimeout, context.HttpContext.RequestAborted);
             }
             catch (AuthenticationUnavailableException exception)
             {

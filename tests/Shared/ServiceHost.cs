@@ -42,7 +42,8 @@ internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoi
         _time = time;
         _environment = environment;
         _ownDatabase = ownDatabase;
-        UseKestrel(0);
+        // Not by a port here, which the factory would set on a server that may have started already.
+        UseKestrel();
         StartServer();
         Client = CreateClient();
     }
@@ -73,6 +74,7 @@ internal sealed class ServiceHost<TEntryPoint> : WebApplicationFactory<TEntryPoi
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseEnvironment(_environment);
         builder.UseSetting(NoReload.Name, NoReload.Value);
         foreach (var (name, value) in _settings)

@@ -10,6 +10,7 @@ internal class BffHost(string environment, params IEnumerable<KeyValuePair<strin
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseEnvironment(environment);
         builder.UseSetting(NoReload.Name, NoReload.Value);
         builder.UseSetting("WarmUp:MaxDuration", "00:00:00");

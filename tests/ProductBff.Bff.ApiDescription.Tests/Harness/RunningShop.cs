@@ -38,7 +38,7 @@ public sealed class RunningShop : IAsyncLifetime
     {
         var bff = new BffHost("Development", [.. Patience.Settings, .. _services, .. settings]);
         _hosts.Add(bff);
-        bff.UseKestrel(0);
+        bff.UseKestrel();
         bff.StartServer();
         return bff.ClientOptions.BaseAddress;
     }

@@ -28,7 +28,7 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
     {
         _settings = [.. TestTokens.Settings, .. Patience.Settings, .. Quiet, .. services, .. settings];
         _environment = environment;
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         Client = NewClient();
     }
@@ -67,6 +67,7 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseEnvironment(_environment);
         foreach (var (name, value) in _settings)
         {
