@@ -17,7 +17,7 @@ internal sealed class ProblemWriter(IOptions<ProblemDetailsOptions> options) : I
         // The result fills in the type and title that belong to the status.
         var problem = TypedResults.Problem(context.ProblemDetails).ProblemDetails;
         options.Value.CustomizeProblemDetails?.Invoke(context);
-        await context.HttpContext.Response.WriteAsJsonAsync(
-            problem, problem.GetType(), options: null, MediaTypeNames.Application.ProblemJson, context.HttpContext.RequestAborted);
+        // Without a token, so that a client that leaves meanwhile causes no exception.
+        await context.HttpContext.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, MediaTypeNames.Application.ProblemJson, CancellationToken.None);
     }
 }
