@@ -9,40 +9,9 @@ using StackExchange.Redis;
 namespace ProductBff.Bff.Tests.Caching;
 
 /// <summary>The page cache in a real Redis; and a Redis in trouble is a miss, never an error.</summary>
-public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServer>
+public sealed class RedisCacheTests(RedisServer redis) : SharedPageTests(redis), IClassFixture<RedisServer>
 {
-    // Tests of this class share the server, not its pages.
-    private readonly string _path = $"/product-details/P-{Guid.NewGuid():N}";
-
-    [SkippableFact]
-    public async Task Get_PageMadeByAnotherInstance_IsServedFromRedis()
-    {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-
-        var made = await one.GetAsync(_path);
-        var served = await another.GetAsync(_path);
-
-        Assert.Equal(made.Text, served.Text);
-        Assert.Equal("cache;desc=\"hit\"", served["Server-Timing"]);
-        Assert.Empty(another.Product.Calls);
-        Assert.NotEmpty(await KeysAsync(another));
-    }
-
-    [SkippableFact]
-    public async Task ChangeProduct_ThroughAnotherInstance_TakesThePageFromRedis()
-    {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await one.GetAsync(_path);
-
-        await another.Services.GetRequiredService<IPageStore>().InvalidateProductAsync(_path["/product-details/".Length..]);
-        await one.GetAsync(_path);
-
-        Assert.Equal(2, one.Product.Calls.Count);
-    }
+    private readonly RedisServer _redis = redis;
 
     [SkippableTheory]
     [InlineData("")]
@@ -50,15 +19,15 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     [InlineData("\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000")]
     public async Task Get_RedisIsFullOfGarbage_IsAMiss(string garbage)
     {
-        redis.SkipIfUnavailable();
-        await using var bff = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        var page = await bff.GetAsync(_path);
+        _redis.SkipIfUnavailable();
+        await using var bff = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        var page = await bff.GetAsync(PagePath);
         foreach (var key in await KeysAsync(bff))
         {
             await Database(bff).StringSetAsync(key, garbage);
         }
 
-        var again = await bff.GetAsync(_path);
+        var again = await bff.GetAsync(PagePath);
 
         Assert.Equal(HttpStatusCode.OK, again.Status);
         Assert.Equal(page.Text, again.Text);
@@ -69,9 +38,9 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     [SkippableFact]
     public async Task Get_StoredPageIsDamagedOrOfAnotherType_IsAMiss()
     {
-        redis.SkipIfUnavailable();
-        await using var bff = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await bff.GetAsync(_path);
+        _redis.SkipIfUnavailable();
+        await using var bff = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        await bff.GetAsync(PagePath);
         var key = Assert.Single(await KeysAsync(bff));
         byte[] stored = (await Database(bff).StringGetAsync(key))!;
 
@@ -88,7 +57,7 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
         {
             var calls = bff.Product.Calls.Count;
             await damage();
-            Assert.Equal("true", (await bff.GetAsync(_path))["X-Page-Complete"]);
+            Assert.Equal("true", (await bff.GetAsync(PagePath))["X-Page-Complete"]);
             Assert.Equal(calls + 1, bff.Product.Calls.Count);
         }
 
@@ -99,12 +68,12 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     [SkippableFact]
     public async Task Find_ManyAskWhileALookupIsUnderWay_ShareTheNextAndSeeTheWriteBetween()
     {
-        redis.SkipIfUnavailable();
-        await using var relay = new TcpRelay(redis.Port);
-        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        var (id, store) = (_path["/product-details/".Length..], bff.Services.GetRequiredService<IPageStore>());
-        await bff.GetAsync(_path);
+        _redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(_redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={_redis.Password}");
+        await using var another = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        var (id, store) = (Id, bff.Services.GetRequiredService<IPageStore>());
+        await bff.GetAsync(PagePath);
         var before = LookupsIn(relay);
 
         relay.HoldAnswers();
@@ -123,37 +92,37 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     [SkippableFact]
     public async Task Find_OneLookupFails_TheNextOneIsMade()
     {
-        redis.SkipIfUnavailable();
-        await using var relay = new TcpRelay(redis.Port);
-        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
-        await bff.GetAsync(_path);
+        _redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(_redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={_redis.Password}");
+        await bff.GetAsync(PagePath);
 
         relay.HoldAnswers();
-        var (first, second) = (bff.GetAsync(_path), bff.GetAsync(_path));
+        var (first, second) = (bff.GetAsync(PagePath), bff.GetAsync(PagePath));
         relay.Break();
         Assert.Equal("true", (await first)["X-Page-Complete"]);
         Assert.Equal("true", (await second)["X-Page-Complete"]);
         relay.Mend();
         relay.ReleaseAnswers();
 
-        await Eventually.IsTrueAsync(async () => (await bff.GetAsync(_path))["Server-Timing"] == "cache;desc=\"hit\"");
+        await Eventually.IsTrueAsync(async () => (await bff.GetAsync(PagePath))["Server-Timing"] == "cache;desc=\"hit\"");
     }
 
     /// <summary>A connection that breaks for one instance only: Redis keeps its pages, and another instance serves them.</summary>
     [SkippableFact]
     public async Task ChangeProduct_RedisIsOutOfReach_IsToldWhenItIsBack()
     {
-        redis.SkipIfUnavailable();
-        await using var relay = new TcpRelay(redis.Port);
-        await using var one = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={redis.Password}");
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await another.GetAsync(_path);
+        _redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(_redis.Port);
+        await using var one = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={_redis.Password}");
+        await using var another = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        await another.GetAsync(PagePath);
         var store = one.Services.GetRequiredService<IPageStore>();
 
         relay.Break();
         await Eventually.IsTrueAsync(() => !store.IsConnected);
-        Assert.False(await store.InvalidateProductAsync(_path["/product-details/".Length..]));
-        await another.GetAsync(_path);
+        Assert.False(await store.InvalidateProductAsync(Id));
+        await another.GetAsync(PagePath);
         Assert.Single(another.Product.Calls);
 
         relay.Mend();
@@ -161,12 +130,12 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
         await Eventually.IsTrueAsync(async () =>
         {
             one.Clock.Advance(TimeSpan.FromSeconds(1));
-            await another.GetAsync(_path);
+            await another.GetAsync(PagePath);
             return another.Product.Calls.Count == 2;
         });
 
         // Both instances agree on the version again.
-        await Eventually.IsTrueAsync(async () => (await one.GetAsync(_path))["Server-Timing"] == "cache;desc=\"hit\"");
+        await Eventually.IsTrueAsync(async () => (await one.GetAsync(PagePath))["Server-Timing"] == "cache;desc=\"hit\"");
         Assert.Empty(one.Product.Calls);
     }
 
@@ -174,16 +143,4 @@ public sealed class RedisCacheTests(RedisServer redis) : IClassFixture<RedisServ
     private static int LookupsIn(TcpRelay relay) => Regex.Count(relay.Sent, "MGET");
 
     private static IDatabase Database(BffApplication bff) => bff.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
-
-    private async Task<RedisKey[]> KeysAsync(BffApplication bff)
-    {
-        var server = bff.Services.GetRequiredService<IConnectionMultiplexer>().GetServers().Single();
-        var keys = new List<RedisKey>();
-        await foreach (var key in server.KeysAsync(pattern: $"bff:page:*{_path["/product-details/".Length..]}*"))
-        {
-            keys.Add(key);
-        }
-
-        return [.. keys];
-    }
 }

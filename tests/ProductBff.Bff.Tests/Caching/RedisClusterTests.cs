@@ -7,52 +7,18 @@ using StackExchange.Redis;
 namespace ProductBff.Bff.Tests.Caching;
 
 /// <summary>A cluster refuses a command with keys of several slots, also where one node has all slots.</summary>
-public sealed class RedisClusterTests(RedisClusterTests.OneNode redis) : IClassFixture<RedisClusterTests.OneNode>
+public sealed class RedisClusterTests(RedisClusterTests.OneNode redis) : SharedPageTests(redis), IClassFixture<RedisClusterTests.OneNode>
 {
-    private readonly string _id = $"P-{Guid.NewGuid():N}";
-
-    [SkippableFact]
-    public async Task Get_PageMadeByAnotherInstance_IsServedFromTheCluster()
-    {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-
-        var made = await one.GetAsync($"/product-details/{_id}");
-        var served = await another.GetAsync($"/product-details/{_id}");
-
-        Assert.Equal(made.Text, served.Text);
-        Assert.Equal("cache;desc=\"hit\"", served["Server-Timing"]);
-        Assert.Empty(another.Product.Calls);
-    }
-
-    [SkippableTheory]
-    [InlineData("product")]
-    [InlineData("kind")]
-    [InlineData("all")]
-    public async Task Get_PurgedThroughAnotherInstance_IsMadeAgain(string what)
-    {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await one.GetAsync($"/product-details/{_id}");
-
-        var store = another.Services.GetRequiredService<IPageStore>();
-        var isShared = await (what == "product" ? store.InvalidateProductAsync(_id) : what == "kind" ? store.InvalidatePageAsync("product-details") : store.InvalidateAllAsync());
-        await one.GetAsync($"/product-details/{_id}");
-
-        Assert.True(isShared);
-        Assert.Equal(2, one.Product.Calls.Count);
-    }
+    private readonly OneNode _redis = redis;
 
     [SkippableFact]
     public async Task Versions_OfSeveralProducts_AreKnown()
     {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
+        _redis.SkipIfUnavailable();
+        await using var one = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        await using var another = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
         var store = one.Services.GetRequiredService<IPageStore>();
-        string[] ids = [_id, $"{_id}-2", $"{_id}-3"];
+        string[] ids = [Id, $"{Id}-2", $"{Id}-3"];
         var before = await store.VersionsAsync("product-details", ids);
 
         await another.Services.GetRequiredService<IPageStore>().InvalidateProductAsync(ids[1]);
