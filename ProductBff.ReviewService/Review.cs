@@ -20,7 +20,7 @@ internal sealed record Review(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CreatedAt = null)
 {
-    public static Review From(ReviewRow row) => SyntheticReviews.IsMadeUp(row)
+    public static Review From(ReviewRow row) => SyntheticReviews.IsSynthetic(row)
         ? new(row.ProductId, row.Rating, row.Comment, row.Author)
         : new(row.ProductId, row.Rating, row.Comment, row.Author, row.Id, row.CreatedAt);
 }

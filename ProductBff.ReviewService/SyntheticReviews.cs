@@ -11,7 +11,7 @@ internal static class SyntheticReviews
     public static IReadOnlyList<ReviewRow> Of(string productId) => [Row(productId, 2, 5, "Love it!", "Alice"), Row(productId, 1, 4, "Pretty good.", "Bob")];
 
     /// <summary>Made-up reviews are dated at the Unix epoch, before any real one.</summary>
-    public static bool IsMadeUp(ReviewRow row) => row.CreatedAt == DateTimeOffset.UnixEpoch;
+    public static bool IsSynthetic(ReviewRow row) => row.CreatedAt == DateTimeOffset.UnixEpoch;
 
     private static ReviewRow Row(string productId, int order, int rating, string comment, string author) => new()
     {

@@ -10,7 +10,7 @@ namespace ProductBff.Bff.Caching;
 internal sealed partial class RedisConnection(
     IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<RedisConnection> logger) : BackgroundService
 {
-    private static readonly TimeSpan FirstUseTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUpTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>How long start-up waits. A Redis started together with this process, as on a developer's machine, is up by then.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(3);
@@ -70,7 +70,7 @@ internal sealed partial class RedisConnection(
         {
             await Task.WhenAll(
                 redis.StringGetAsync(["first-use"]),
-                redis.StringSetAsync("first-use", Array.Empty<byte>(), FirstUseTimeout, When.Always)).WaitAsync(FirstUseTimeout, stoppingToken);
+                redis.StringSetAsync("first-use", Array.Empty<byte>(), WarmUpTimeout, When.Always)).WaitAsync(WarmUpTimeout, stoppingToken);
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {

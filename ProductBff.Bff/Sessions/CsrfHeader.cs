@@ -1,3 +1,5 @@
+using ProductBff.ServiceDefaults.Authentication;
+
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>Marks an endpoint for HTML form posts, which cannot set a header; it checks an antiforgery token instead.</summary>
@@ -28,9 +30,7 @@ internal sealed class CsrfHeader(RequestDelegate next, SessionCookie cookie)
     }
 
     /// <summary>Whether the session authenticates the request. A bearer token takes precedence: no browser adds one by itself.</summary>
-    public static bool Applies(HttpRequest request, SessionCookie cookie) =>
-        cookie.IsIn(request)
-        && !request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+    public static bool Applies(HttpRequest request, SessionCookie cookie) => cookie.IsIn(request) && !CallerIdentity.HasBearerToken(request);
 
     private static Task RefuseAsync(HttpContext context) => TypedResults.Problem(
         statusCode: StatusCodes.Status403Forbidden,

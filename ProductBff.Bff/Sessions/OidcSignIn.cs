@@ -28,10 +28,6 @@ internal sealed class OidcOptions
 
     /// <summary>The scopes that are requested beyond <c>openid</c> and <c>profile</c>, separated by spaces.</summary>
     public string Scope { get; set; } = "reviews.write reservations.write";
-
-    /// <summary>The longest wait for the authority; after it signing in is answered with 503.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
-    public TimeSpan Timeout { get; set; } = AuthorityMetadata.DefaultTimeout;
 }
 
 /// <summary>
@@ -53,13 +49,13 @@ internal static class OidcSignIn
                 "Outside Development it has to be an https URL.");
         services.AddSingleton<SessionStart>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, _ => { });
-        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, SessionStart>((oidc, settings, session) =>
+        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, IOptions<AuthorityOptions>, SessionStart>((oidc, settings, authority, session) =>
         {
             oidc.Authority = settings.Value.Authority;
             oidc.ClientId = settings.Value.ClientId;
             oidc.ClientSecret = settings.Value.ClientSecret;
             oidc.RequireHttpsMetadata = !environment.IsDevelopment();
-            oidc.BackchannelTimeout = settings.Value.Timeout;
+            oidc.BackchannelTimeout = authority.Value.Timeout;
             oidc.SignInScheme = SessionCookie.Scheme;
             oidc.CallbackPath = "/session/callback";
             // Off: through these paths the authority, or a page of any other site, could end a session. A session ends with its token.
@@ -90,10 +86,9 @@ internal static class OidcSignIn
 
     public static void MapOidcSignIn(this IEndpointRouteBuilder session) =>
         session.MapGet("/sign-in", async (
-                string? returnUrl, AuthorityMetadata authority, IOptionsMonitor<OpenIdConnectOptions> options, CancellationToken cancellationToken) =>
+                string? returnUrl, AuthorityMetadata authority, IOptionsMonitor<OpenIdConnectOptions> oidc, CancellationToken cancellationToken) =>
             {
-                var oidc = options.Get(Scheme);
-                await authority.EnsureAvailableAsync(oidc.ConfigurationManager!, oidc.BackchannelTimeout, cancellationToken);
+                await authority.EnsureAvailableAsync(oidc.Get(Scheme).ConfigurationManager!, cancellationToken);
                 return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = SignIn.LocalPath(returnUrl) }, [Scheme]);
             })
             .WithName("signIn")

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.ServiceDefaults.Authentication;
 
@@ -28,10 +29,11 @@ public static class AuthenticationExtensions
         builder.AddDevelopmentSigningKey();
         builder.Services.AddHostedService<SigningKeyCheck>();
         builder.Services.AddAuthentication().AddJwtBearer();
+        builder.Services.AddSettings<AuthorityOptions>(builder.Configuration, AuthorityOptions.SectionName);
         builder.Services.AddSingleton<AuthorityMetadata>();
         builder.Services.AddExceptionHandler<AuthenticationUnavailableHandler>();
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<IConfiguration, IHostEnvironment, AuthorityMetadata>(Harden)
+            .Configure<IConfiguration, IHostEnvironment, AuthorityMetadata, IOptions<AuthorityOptions>>(Harden)
             .ValidateOnStart();
 
         builder.Services.AddAuthorizationBuilder()
@@ -56,7 +58,8 @@ public static class AuthenticationExtensions
         }
     }
 
-    private static void Harden(JwtBearerOptions bearer, IConfiguration configuration, IHostEnvironment environment, AuthorityMetadata authority)
+    private static void Harden(
+        JwtBearerOptions bearer, IConfiguration configuration, IHostEnvironment environment, AuthorityMetadata authority, IOptions<AuthorityOptions> timeouts)
     {
         // The framework rejects most of these too, but without naming the setting.
         string[] errors =
@@ -72,7 +75,7 @@ public static class AuthenticationExtensions
         }
 
         bearer.MapInboundClaims = false;
-        bearer.BackchannelTimeout = configuration.GetValue($"{Section}:{nameof(bearer.BackchannelTimeout)}", AuthorityMetadata.DefaultTimeout);
+        bearer.BackchannelTimeout = timeouts.Value.Timeout;
 
         var token = bearer.TokenValidationParameters;
         // The framework validates issuer and audience only when some are configured: a forgotten setting would accept any.

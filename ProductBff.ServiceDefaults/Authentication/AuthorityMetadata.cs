@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -9,19 +10,15 @@ namespace ProductBff.ServiceDefaults.Authentication;
 /// Bounds the wait for the authority's metadata and signing keys. The framework waits a minute for them, one request after the other, and
 /// then reports every token as invalid. Once fetched they are cached, and the authority is needed only to renew them.
 /// </summary>
-public sealed partial class AuthorityMetadata(ILogger<AuthorityMetadata> logger)
+public sealed partial class AuthorityMetadata(IOptions<AuthorityOptions> options, ILogger<AuthorityMetadata> logger)
 {
-    /// <summary>The default limit: as long as one call to a backend may take.</summary>
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
-
     private bool _isUnreachable;
 
     /// <exception cref="AuthenticationUnavailableException">They were never fetched, and cannot be fetched in time.</exception>
-    public async Task EnsureAvailableAsync(
-        IConfigurationManager<OpenIdConnectConfiguration> metadata, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task EnsureAvailableAsync(IConfigurationManager<OpenIdConnectConfiguration> metadata, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ended.CancelAfter(timeout);
+        ended.CancelAfter(options.Value.Timeout);
         try
         {
             await metadata.GetConfigurationAsync(ended.Token).WaitAsync(ended.Token);
@@ -41,12 +38,11 @@ public sealed partial class AuthorityMetadata(ILogger<AuthorityMetadata> logger)
     /// <summary>Fails authentication of a request with a token while the token cannot be verified.</summary>
     internal async Task CheckAsync(MessageReceivedContext context)
     {
-        var hasToken = context.Token is not null || context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
-        if (hasToken && context.Options.ConfigurationManager is { } metadata)
+        if ((context.Token is not null || CallerIdentity.HasBearerToken(context.Request)) && context.Options.ConfigurationManager is { } metadata)
         {
             try
             {
-                await EnsureAvailableAsync(metadata, context.Options.BackchannelTimeout, context.HttpContext.RequestAborted);
+                await EnsureAvailableAsync(metadata, context.HttpContext.RequestAborted);
             }
             catch (AuthenticationUnavailableException exception)
             {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.ServiceDefaults.Authentication;
@@ -20,6 +21,10 @@ public static class CallerIdentity
 
     /// <summary>RFC 8693 has one claim with space-separated scopes; <c>dotnet user-jwts</c> repeats the claim; Entra calls it <c>scp</c>.</summary>
     private static readonly string[] ScopeClaims = ["scope", "scp"];
+
+    /// <summary>Whether the request itself carries a token, verified or not.</summary>
+    public static bool HasBearerToken(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// A stable id, 43 characters long, for one subject of one issuer, the same in every project.

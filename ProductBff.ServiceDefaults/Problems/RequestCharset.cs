@@ -19,12 +19,12 @@ public static class RequestCharset
         endpoint.Finally(built =>
         {
             var next = built.RequestDelegate!;
-            built.RequestDelegate = context => IsReadable(context.Request) ? next(context) : RefuseAsync(context.Response);
+            built.RequestDelegate = context => TryUnquote(context.Request) ? next(context) : RefuseAsync(context.Response);
         });
         return endpoint;
     }
 
-    private static bool IsReadable(HttpRequest request)
+    private static bool TryUnquote(HttpRequest request)
     {
         if (request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true
             && MediaTypeHeaderValue.TryParse(request.ContentType, out var type))

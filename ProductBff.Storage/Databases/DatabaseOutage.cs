@@ -13,16 +13,16 @@ internal sealed partial class DatabaseOutage(Database database, TimeProvider tim
 
     private bool _readsFail;
     private bool _writesFail;
-    private long _connectionsForgotten;
+    private long _poolClearedAt;
 
     public void ReadFailed(Exception exception) => Begin(ref _readsFail, "reading", exception);
 
     public void WriteFailed(Exception exception)
     {
         // Not at each failure, because reads go on and use the same pool.
-        if (Begin(ref _writesFail, "writing", exception) || time.GetElapsedTime(_connectionsForgotten) >= RetryAfter)
+        if (Begin(ref _writesFail, "writing", exception) || time.GetElapsedTime(_poolClearedAt) >= RetryAfter)
         {
-            _connectionsForgotten = time.GetTimestamp();
+            _poolClearedAt = time.GetTimestamp();
             database.ClearPool();
         }
     }

@@ -13,7 +13,7 @@ internal sealed class PostgresDatabase : Database
     public const string ActivitySourceName = "Npgsql";
 
     /// <summary>What the slower of two instances gets when both create the database, or its migration history table, at the same moment.</summary>
-    private static readonly string[] LostRaces =
+    private static readonly string[] CreationRaces =
         [PostgresErrorCodes.DuplicateDatabase, PostgresErrorCodes.DuplicateTable, PostgresErrorCodes.UniqueViolation];
 
     private readonly NpgsqlConnectionStringBuilder _connection;
@@ -66,7 +66,7 @@ internal sealed class PostgresDatabase : Database
             .SingleAsync(cancellationToken);
     }
 
-    public static bool IsCreationRace(Exception exception) => exception.GetBaseException() is PostgresException e && LostRaces.Contains(e.SqlState);
+    public static bool IsCreationRace(Exception exception) => exception.GetBaseException() is PostgresException e && CreationRaces.Contains(e.SqlState);
 
     public override void ClearPool()
     {

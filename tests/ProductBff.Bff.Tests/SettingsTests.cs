@@ -28,6 +28,7 @@ public sealed class SettingsTests
     [InlineData("Caching:PageLifetime", "-00:00:10", "Caching:PageLifetime is '-00:00:10'")]
     [InlineData("Caching:MaxPageBytes", "-1", "Caching:MaxPageBytes is '-1'")]
     [InlineData("Caching:MaxMemoryBytes", "1", "Caching:MaxMemoryBytes is '1'")]
+    [InlineData("Authentication:Authority:Timeout", "00:00:00", "Authentication:Authority:Timeout is '00:00:00'")]
     [InlineData("Backends:Defaults:MaxRetryAfter", "00:00:00", "Backends:Defaults:MaxRetryAfter is '00:00:00'")]
     [InlineData("LoadShedding:QueueTimeout", "00:00:00.475", "LoadShedding:QueueTimeout is '00:00:00.475': It must be below Pages:Deadline less Pages:Headroom")]
     [InlineData("LoadShedding:FullPages", "0", "LoadShedding:FullPages is '0'")]

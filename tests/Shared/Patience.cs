@@ -13,7 +13,6 @@ internal static class Patience
         ["LoadShedding:MaxDelay"] = "00:00:05",
         ["Backends:Defaults:AttemptTimeout"] = "00:00:02",
         ["Backends:Defaults:WriteAttemptTimeout"] = "00:00:02",
-        ["Authentication:Schemes:Bearer:BackchannelTimeout"] = "00:00:20",
-        ["Authentication:Oidc:Timeout"] = "00:00:20",
+        ["Authentication:Authority:Timeout"] = "00:00:20",
     };
 }

@@ -226,9 +226,9 @@ internal sealed class BackendCalls(
 
     private static ByteArrayContent CreateEmptyContent()
     {
-        var nothing = new ByteArrayContent([]);
+        var empty = new ByteArrayContent([]);
         // Reading the length once stores it in the headers; after that nothing is written, so concurrent requests can share the instance.
-        _ = nothing.Headers.ContentLength;
-        return nothing;
+        _ = empty.Headers.ContentLength;
+        return empty;
     }
 }
