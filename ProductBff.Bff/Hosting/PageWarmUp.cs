@@ -1,16 +1,17 @@
 using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.ProductDetails;
 
 namespace ProductBff.Bff.Hosting;
 
 /// <summary>
 /// Composes pages before this instance listens: JIT compilation of code that runs for the first time takes longer than a page's
-/// deadline, so the first callers would get 504. Backends that are down do not block the start: after
+/// deadline, so the first callers would get 504, and longer than a look-up in the cache may take. Backends that are down do not block the start: after
 /// <see cref="WarmUpOptions.MaxDuration"/> the instance listens in any case.
 /// </summary>
 internal sealed class PageWarmUp(
-    PageComposer composer, IServiceProvider services, IOptions<WarmUpOptions> options, IHostEnvironment environment, TimeProvider time)
+    PageComposer composer, PageHandler handler, IServiceProvider services, IOptions<WarmUpOptions> options, IHostEnvironment environment, TimeProvider time)
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -62,6 +63,10 @@ internal sealed class PageWarmUp(
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }
+
+        // The rest of the way of a request: the look-up in the cache, JSON and the response.
+        var context = new DefaultHttpContext { RequestServices = services, RequestAborted = cancellationToken };
+        await handler.GetAsync(WebProductDetails.Page, context, $"{Id}-{number}", include: null);
     }
 
     // Without a page: the very first calls would miss a page's deadline and log warnings that mean nothing.

@@ -21,7 +21,7 @@ public sealed class ArchitectureTests
         ["Endpoints"] = ["Caching", "Composition", "Protection"],
         ["Writes"] = ["Backends", "Caching", "Composition", "Endpoints", "Sessions"],
         ["ProductDetails"] = ["Backends", "Composition", "Endpoints", "Writes"],
-        ["Hosting"] = ["Backends", "Composition", "ProductDetails"],
+        ["Hosting"] = ["Backends", "Composition", "Endpoints", "ProductDetails"],
         ["Description"] = [],
         ["Storefront"] = [],
     };

@@ -6,14 +6,24 @@ namespace ProductBff.Bff.Tests.Hosting;
 public sealed class PageWarmUpTests
 {
     [Theory]
-    [InlineData("Development", 1)]
-    [InlineData("Production", 7 * 8 * 40)]
-    public async Task Start_BackendsAnswer_HasComposedPagesBeforeItListens(string environment, int pages)
+    [InlineData("Development", 1, 1)]
+    [InlineData("Production", 7 * 8 * 40, 8)]
+    public async Task Start_BackendsAnswer_HasComposedPagesBeforeItListens(string environment, int pages, int workers)
     {
         await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:01:00"), ("environment", environment));
 
-        // Nobody has asked for anything yet: each backend was called alone, and then for pages.
-        Assert.All([bff.Product, bff.Reviews, bff.Inventory], backend => Assert.Equal(1 + pages, backend.Calls.Count));
+        // Nobody has asked for anything yet: each backend was called alone, then for pages, and once per worker for a page that was cached.
+        Assert.All([bff.Product, bff.Reviews, bff.Inventory], backend => Assert.InRange(backend.Calls.Count, 1 + pages + workers, 1 + pages + (7 * workers)));
         Assert.DoesNotContain(bff.Logs.GetSnapshot(), record => record.Level >= LogLevel.Warning && record.Message.StartsWith("Section ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_BackendsAnswer_HasUsedTheCacheAndSentAPage()
+    {
+        await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:01:00"));
+
+        using var response = await bff.Client.GetAsync("/product-details/warm-up-0");
+
+        Assert.Equal("cache;desc=\"hit\"", response.Headers.GetValues("Server-Timing").Single());
     }
 }
