@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Backends.Resilience;
 
 namespace ProductBff.Bff.Backends;

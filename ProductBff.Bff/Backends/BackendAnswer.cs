@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Mime;
-using ProductBff.ServiceDefaults.Idempotency;
-
 namespace ProductBff.Bff.Backends;
 
 /// <summary>A backend's response to a call on behalf of a caller.</summary>

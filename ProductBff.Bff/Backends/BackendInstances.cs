@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.ServiceDiscovery;
 
 namespace ProductBff.Bff.Backends;

@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.ServiceDiscovery;
 using Microsoft.Net.Http.Headers;
 using ProductBff.Bff.Backends.Resilience;
-using ProductBff.ServiceDefaults.Idempotency;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Backends;
 

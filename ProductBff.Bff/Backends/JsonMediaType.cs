@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Mime;
 
 namespace ProductBff.Bff.Backends;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;

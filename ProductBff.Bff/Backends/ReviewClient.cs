@@ -1,10 +1,5 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.Backends;
 

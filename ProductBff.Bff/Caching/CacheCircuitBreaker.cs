@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace ProductBff.Bff.Caching;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace ProductBff.Bff.Caching;
 
 /// <summary>The metrics of the page cache.</summary>

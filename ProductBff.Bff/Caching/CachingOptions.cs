@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Caching;
 
 /// <summary>Settings under <c>Caching</c>: how long complete pages are cached, and how much a slow or broken cache may cost.</summary>

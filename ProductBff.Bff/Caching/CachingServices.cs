@@ -1,5 +1,3 @@
-using ProductBff.ServiceDefaults.Settings;
-
 namespace ProductBff.Bff.Caching;
 
 internal static class CachingServices

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Runtime.InteropServices;
-
 namespace ProductBff.Bff.Caching;
 
 /// <summary>Stores pages and the current versions of their data. A failed read or <see cref="Set"/> throws.</summary>
@@ -37,5 +34,4 @@ internal interface IPageStore
 
 /// <param name="Page">The bytes as stored; null when there is no page.</param>
 /// <param name="Version">The current version: of the product's data, of all products' and of this kind of page together.</param>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct StoredPage(byte[]? Page, long Version);

@@ -1,5 +1,3 @@
-using System.Net;
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Caching;

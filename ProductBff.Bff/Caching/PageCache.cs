@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Caching;
@@ -31,7 +28,6 @@ internal enum CacheOutcome
 /// <param name="Page">The cached page; null on a miss, when it has to be composed.</param>
 /// <param name="Version">The page's current version, with which it is stored once composed; null when unknown: then data of any version may be used.</param>
 /// <param name="Outcome">A hit, or why it is a miss.</param>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CacheLookup(CachedPage? Page, long? Version, CacheOutcome Outcome)
 {
     /// <summary>False when the cache was not or could not be asked: then nothing is stored.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace ProductBff.Bff.Caching;
 
@@ -69,6 +68,5 @@ internal sealed class PendingChanges(Func<string, Task> send, TimeSpan lifetime,
         }
     }
 
-    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Change(long Version, long At);
 }

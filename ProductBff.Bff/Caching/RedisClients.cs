@@ -1,6 +1,4 @@
-using System.Net;
 using Aspire.StackExchange.Redis;
-using ProductBff.ServiceDefaults.Settings;
 using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;

@@ -1,6 +1,3 @@
-using System.IO.Hashing;
-using System.Net;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace ProductBff.Bff.Caching;

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The metrics of pages and sections; the meter provider has to subscribe to <see cref="MeterName"/>.</summary>
@@ -8,8 +5,10 @@ internal sealed class CompositionMetrics
 {
     public const string MeterName = "ProductBff.Composition";
 
-    private static readonly double[] Seconds =
-        [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 1, 2.5];
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.75, 1, 2.5] };
+
+    private static readonly InstrumentAdvice<double> Shares = new() { HistogramBucketBoundaries = [0, 0.25, 0.5, 0.75, 0.999] };
 
     private readonly Meter _meter;
     private readonly Histogram<double> _pageDuration;
@@ -20,21 +19,10 @@ internal sealed class CompositionMetrics
     public CompositionMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        _pageDuration = _meter.CreateHistogram(
-            "bff.page.duration",
-            "s",
-            "Time from the request for a page until it is composed.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+        _pageDuration = _meter.CreateHistogram("bff.page.duration", "s", "Time from the request for a page until it is composed.", advice: Seconds);
         _pageCompleteness = _meter.CreateHistogram(
-            "bff.page.completeness",
-            "1",
-            "Share of the sections asked for that were not degraded; 0 when there was no page.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.25, 0.5, 0.75, 0.999] });
-        _sectionDuration = _meter.CreateHistogram(
-            "bff.section.duration",
-            "s",
-            "Time until a section of a page was settled.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+            "bff.page.completeness", "1", "Share of the sections asked for that were not degraded; 0 when there was no page.", advice: Shares);
+        _sectionDuration = _meter.CreateHistogram("bff.section.duration", "s", "Time until a section of a page was settled.", advice: Seconds);
         _sectionOutcomes = _meter.CreateCounter<long>("bff.section.outcomes", "{section}", "Sections served, by what was served and why.");
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>One span per section, a child of the request's; the tracer provider has to subscribe to <see cref="SourceName"/>.</summary>

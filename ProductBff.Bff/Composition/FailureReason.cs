@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>Why a section failed or is not fresh.</summary>

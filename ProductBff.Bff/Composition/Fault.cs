@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>What a section with an injected fault does instead of a normal fetch.</summary>
@@ -25,5 +23,4 @@ internal enum FaultKind
 /// <param name="Kind">What happens.</param>
 /// <param name="Failure">The reason that the page reports.</param>
 /// <param name="Delay">Before a slow section is fetched.</param>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Fault(FaultKind Kind, Failure Failure, TimeSpan Delay = default);

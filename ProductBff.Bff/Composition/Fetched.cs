@@ -1,10 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>Why there is no value, and how long to wait before asking again, where known (an open circuit, a 429, a 503).</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Failure(FailureReason Reason, TimeSpan? RetryAfter = null)
 {
     public static implicit operator Failure(FailureReason reason) => new(reason);

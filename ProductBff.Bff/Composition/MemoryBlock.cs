@@ -1,9 +1,6 @@
-using System.Runtime.InteropServices;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>Where in its block a key stands, followed by its value; lengths in bytes, <c>SetAt</c> a timestamp of the clock.</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct BlockEntry(int At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
 
 /// <summary>A buffer of keys and values with a hash index: three quarters of the bytes are for the data, the rest for the index.</summary>

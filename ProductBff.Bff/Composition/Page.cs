@@ -43,18 +43,7 @@ internal abstract class Page
     }
 
     /// <summary>The index of the section with that name, or -1.</summary>
-    public int IndexOf(ReadOnlySpan<char> section)
-    {
-        for (var index = 0; index < Sections.Length; index++)
-        {
-            if (section.SequenceEqual(Sections[index].Section.Name))
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
+    public int IndexOf(string section) => Array.FindIndex(Sections, each => each.Section.Name == section);
 }
 
 /// <inheritdoc/>

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Options;
 
 namespace ProductBff.Bff.Composition;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>How a page ended.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>Settings under <c>Pages</c>; <see cref="PagesValidator"/> checks them against the declared pages.</summary>

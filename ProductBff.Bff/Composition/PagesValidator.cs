@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>Checks the settings against the declared pages, so that a contradiction stops the start instead of failing requests.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>What was served for a section.</summary>

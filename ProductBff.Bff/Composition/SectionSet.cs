@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace ProductBff.Bff.Composition;
@@ -18,9 +17,8 @@ internal readonly record struct SectionSet(ulong Bits)
     {
         set = default;
         error = null;
-        foreach (var range in text.AsSpan().Split(','))
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            var name = text.AsSpan()[range].Trim();
             var index = page.IndexOf(name);
             if (index < 0)
             {

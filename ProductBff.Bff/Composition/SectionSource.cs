@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The run-time state of a declared section, one per process: the shared fetches and stale values of all pages that show it.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The input of a page's projection: the sections' values and provenance.</summary>

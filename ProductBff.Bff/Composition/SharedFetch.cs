@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>

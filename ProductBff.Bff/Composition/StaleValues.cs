@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The last good values of a section by id, as JSON.</summary>

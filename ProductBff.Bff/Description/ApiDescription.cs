@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http.HttpResults;
-using ProductBff.ServiceDefaults.Hosting;
 using Scalar.AspNetCore;
 
 namespace ProductBff.Bff.Description;

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using ProductBff.ServiceDefaults.Products;
-
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>

@@ -1,7 +1,5 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using ProductBff.ServiceDefaults.Idempotency;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Endpoints;
 

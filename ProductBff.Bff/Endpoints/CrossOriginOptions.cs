@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>Settings under <c>Cors</c>: which other sites' scripts may call.</summary>

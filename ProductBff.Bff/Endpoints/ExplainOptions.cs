@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>Settings under <c>Explain</c>: what an explained page (<c>X-Explain: true</c>, outside Production) links to.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;

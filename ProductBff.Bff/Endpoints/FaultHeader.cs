@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;

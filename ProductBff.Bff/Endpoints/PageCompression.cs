@@ -1,8 +1,4 @@
-using System.Net.Mime;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Endpoints;
 

@@ -1,10 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Protection;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Hosting;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Endpoints;
 

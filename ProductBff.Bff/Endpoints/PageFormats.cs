@@ -17,8 +17,9 @@ internal static class PageFormats
 
     public static PageFormat Of(HttpRequest request)
     {
-        var accept = request.Headers.Accept;
-        if (!Mentions(accept, EventStream) && !Mentions(accept, NdJson))
+        // Most requests mention neither, so their header is not parsed.
+        var accept = request.Headers.Accept.ToString();
+        if (!accept.Contains(EventStream, StringComparison.OrdinalIgnoreCase) && !accept.Contains(NdJson, StringComparison.OrdinalIgnoreCase))
         {
             return PageFormat.Json;
         }
@@ -28,28 +29,9 @@ internal static class PageFormats
             .Where(type => type.Quality is not 0)
             .OrderByDescending(type => type.Quality ?? 1)
             .FirstOrDefault();
-        return best switch
-        {
-            null => PageFormat.Json,
-            _ when Is(best, EventStream) => PageFormat.EventStream,
-            _ when Is(best, NdJson) => PageFormat.NdJson,
-            _ => PageFormat.Json,
-        };
+        return Is(best, EventStream) ? PageFormat.EventStream : Is(best, NdJson) ? PageFormat.NdJson : PageFormat.Json;
     }
 
-    private static bool Mentions(Microsoft.Extensions.Primitives.StringValues accept, string mediaType)
-    {
-        foreach (var value in accept)
-        {
-            if (value?.Contains(mediaType, StringComparison.OrdinalIgnoreCase) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Is(MediaTypeHeaderValue type, string mediaType) =>
-        type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(MediaTypeHeaderValue? type, string mediaType) =>
+        type?.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -1,14 +1,8 @@
-using System.Diagnostics;
-using System.IO.Hashing;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Protection;
-using ProductBff.ServiceDefaults.Problems;
-using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 

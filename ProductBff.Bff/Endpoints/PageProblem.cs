@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Endpoints;
 
@@ -32,7 +30,7 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
 
     /// <summary>A write that got no answer. It may have been carried out: a client that sent an idempotency key finds out by sending it again.</summary>
     public static PageProblem OfWrite(PageFailure failure, bool hasKey) =>
-        new(failure, reason => $"{TitleOfCall(reason, "does")}{(hasKey && StatusOf(reason) != StatusCodes.Status503ServiceUnavailable ? ResendWithKey : "")}");
+        new(failure, reason => $"{TitleOfCall(reason, "does")}{(hasKey ? ResendWithKey : "")}");
 
     /// <summary>A read on behalf of one caller that got no answer.</summary>
     public static PageProblem OfLookup(PageFailure failure) => new(failure, reason => TitleOfCall(reason, "knows"));

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Endpoints;
 

@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using ProductBff.Bff.Composition;
 
@@ -36,15 +33,14 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
             // An essential section has failed before anything was sent: the problem document that ends the page reports it, with a status.
             section.Provenance.Status == SectionStatus.Failed && !context.Response.HasStarted
                 ? Task.CompletedTask
-                : SendAsync("section", $"section/{section.Name}", writer => PageEventJson.WriteSection(writer, section, json)));
+                : SendAsync(PageEvent.Of(section), $"section/{section.Name}"));
         if (!page.HasBody && !context.Response.HasStarted)
         {
             await new PageProblem(page.Failure) { Explained = explained }.ExecuteAsync(context);
             return;
         }
 
-        await SendAsync(page.HasBody ? "complete" : "failed", LastId, writer =>
-            PageEventJson.WriteEnd(writer, page, explained, json, Activity.Current?.TraceId.ToHexString()));
+        await SendAsync(PageEvent.End(page, explained, Activity.Current?.TraceId.ToHexString()), LastId);
     }
 
     private void Begin()
@@ -56,7 +52,7 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task SendAsync(string name, string id, Action<Utf8JsonWriter> write)
+    private async Task SendAsync(PageEvent content, string id)
     {
         _event.ResetWrittenCount();
         if (!context.Response.HasStarted)
@@ -68,15 +64,12 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
 
         if (format == PageFormat.EventStream)
         {
-            Encoding.UTF8.GetBytes($"id: {id}\nevent: {name}\ndata: ", _event);
+            Encoding.UTF8.GetBytes($"id: {id}\nevent: {content.Event}\ndata: ", _event);
         }
 
         using (var document = new Utf8JsonWriter(_event))
         {
-            document.WriteStartObject();
-            document.WriteString("event"u8, name);
-            write(document);
-            document.WriteEndObject();
+            JsonSerializer.Serialize(document, content, json.GetTypeInfo(typeof(PageEvent)));
         }
 
         _event.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);

@@ -1,8 +1,5 @@
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Problems;
-using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.Endpoints;
 
@@ -16,34 +13,21 @@ internal static class PurgeApi
             .WithSummary("Purge cached pages: of one product, of one kind, or all")
             .WithTags("Cache")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(400, 401, 403, 429, 503);
 
     private static async Task<IResult> PurgeAsync(HttpRequest request, string? product, string? page, IPageStore store, IEnumerable<Page> pages)
     {
-        // A misspelt parameter must not purge everything.
-        if (request.Query.Keys.FirstOrDefault(key => !key.Equals(nameof(product), StringComparison.OrdinalIgnoreCase) && !key.Equals(nameof(page), StringComparison.OrdinalIgnoreCase)) is { } unknown)
-        {
-            return RequestValidation.Invalid(unknown, "There is no such parameter; they are product and page.");
-        }
-
         string[] names = [.. pages.Select(one => one.Name)];
-        if (product is not null && page is not null)
+        // A misspelt parameter must not purge everything.
+        var unknown = request.Query.Keys.Except([nameof(product), nameof(page)], StringComparer.OrdinalIgnoreCase).FirstOrDefault();
+        var (parameter, error) = unknown is not null ? (unknown, "There is no such parameter; they are product and page.")
+            : product is not null && page is not null ? (nameof(page), "Name a product or a page, not both.")
+            : product is not null && !ProductId.IsValid(product, out var invalid) ? (nameof(product), invalid)
+            : page is not null && !names.Contains(page) ? (nameof(page), $"'{page}' is no page; they are {string.Join(", ", names)}.")
+            : default;
+        if (parameter is not null)
         {
-            return RequestValidation.Invalid(nameof(page), "Name a product or a page, not both.");
-        }
-
-        if (product is not null && !ProductId.IsValid(product, out var error))
-        {
-            return RequestValidation.Invalid(nameof(product), error);
-        }
-
-        if (page is not null && !names.Contains(page))
-        {
-            return RequestValidation.Invalid(nameof(page), $"'{page}' is no page; they are {string.Join(", ", names)}.");
+            return RequestValidation.Invalid(parameter, error);
         }
 
         var reachedAllInstances = product is not null ? await store.InvalidateProductAsync(product)

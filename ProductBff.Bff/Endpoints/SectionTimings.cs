@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;

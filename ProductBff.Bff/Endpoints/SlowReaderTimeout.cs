@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Protection;
 
 namespace ProductBff.Bff.Endpoints;

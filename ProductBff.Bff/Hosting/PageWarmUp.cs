@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.ProductDetails;

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Hosting;
 
 /// <summary>Settings under <c>WarmUp</c>.</summary>

@@ -1,6 +1,3 @@
-using ProductBff.ServiceDefaults.Hosting;
-using ProductBff.ServiceDefaults.Settings;
-
 namespace ProductBff.Bff.Hosting;
 
 internal static class WarmUpServices

@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.ProductDetails;
 

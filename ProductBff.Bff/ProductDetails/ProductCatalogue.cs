@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.ProductDetails;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Writes;

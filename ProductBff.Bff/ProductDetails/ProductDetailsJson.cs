@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Endpoints;
 
@@ -13,6 +11,7 @@ namespace ProductBff.Bff.ProductDetails;
 [JsonSerializable(typeof(ProductList))]
 [JsonSerializable(typeof(BatchItem<WebProductDetails>[]))]
 [JsonSerializable(typeof(BatchItem<MobileProductDetails>[]))]
+[JsonSerializable(typeof(PageEvent))]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(ReviewList))]
 [JsonSerializable(typeof(StockLevel))]

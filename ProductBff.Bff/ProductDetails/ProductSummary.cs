@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Writes;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Hosting;
-using ProductBff.ServiceDefaults.Problems;
-using ProductBff.ServiceDefaults.Products;
 
 namespace ProductBff.Bff.ProductDetails;
 

@@ -1,10 +1,5 @@
-using System.IO.Hashing;
-using System.Net;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.HttpOverrides;
-using ProductBff.ServiceDefaults.Authentication;
 
 namespace ProductBff.Bff.Protection;
 
@@ -12,7 +7,6 @@ namespace ProductBff.Bff.Protection;
 /// A client's partition of the rate limiter: clients are hashed into a fixed number of buckets, so that memory is bounded however many
 /// addresses a flood comes from. A client in a flooded bucket is refused too; the chance is one in <see cref="RateLimitOptions.Buckets"/>.
 /// </summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CallerBucket(bool IsWrite, int Number)
 {
     /// <summary>The network part of an IPv6 address (/64), which one customer usually gets as a whole; in bytes.</summary>
@@ -43,14 +37,7 @@ internal readonly record struct CallerBucket(bool IsWrite, int Number)
 
         Span<byte> bytes = stackalloc byte[16];
         var length = 0;
-        if (address is { IsIPv4MappedToIPv6: true })
-        {
-            address.MapToIPv4().TryWriteBytes(bytes, out length);
-        }
-        else
-        {
-            address?.TryWriteBytes(bytes, out length);
-        }
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.TryWriteBytes(bytes, out length);
 
         return new(isWrite, NumberOf(bytes[..(length == 16 ? NetworkBytes : length)], options));
     }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Protection;
 
 /// <summary>Settings under <c>LoadShedding</c>: how many pages are composed at the same time. Pages from the cache do not count.</summary>

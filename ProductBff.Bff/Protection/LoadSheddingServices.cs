@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Protection;
 

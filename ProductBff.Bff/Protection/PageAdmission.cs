@@ -1,6 +1,3 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Options;
-
 namespace ProductBff.Bff.Protection;
 
 /// <summary>How much of a page there is capacity for.</summary>

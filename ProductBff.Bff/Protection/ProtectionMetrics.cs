@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace ProductBff.Bff.Protection;
 
 /// <summary>What is measured about the load that is let in.</summary>

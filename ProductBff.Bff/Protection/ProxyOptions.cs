@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Net;
-
 namespace ProductBff.Bff.Protection;
 
 /// <summary>Settings under <c>Proxies</c>: the proxies whose forwarded headers are trusted, where <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> is true.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Protection;
 
 /// <summary>Settings under <c>RateLimits</c>: the limits of each client. <c>LoadShedding</c> limits all clients together.</summary>

@@ -1,10 +1,6 @@
-using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using ProductBff.ServiceDefaults.Problems;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Protection;
 

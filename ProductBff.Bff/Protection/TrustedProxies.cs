@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using ProductBff.ServiceDefaults.Settings;
-
 namespace ProductBff.Bff.Protection;
 
 /// <summary>

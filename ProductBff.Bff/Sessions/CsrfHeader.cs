@@ -1,5 +1,3 @@
-using ProductBff.ServiceDefaults.Authentication;
-
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>Marks an endpoint for HTML form posts, which cannot set a header; it checks an antiforgery token instead.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;
 

@@ -1,12 +1,6 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using ProductBff.Bff.Protection;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -94,8 +88,7 @@ internal static class OidcSignIn
             .WithName("signIn")
             .WithSummary("Sign in at the authority and return to returnUrl, a path of this site")
             .Produces(StatusCodes.Status302Found)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(400, 503);
 
     /// <summary>Rate-limits callbacks here, because authentication answers them before they reach the rate limiter.</summary>
     private static async Task LimitAsync(MessageReceivedContext context)

@@ -1,9 +1,5 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.Sessions;
 
@@ -21,18 +17,17 @@ internal static class SessionApi
 
     public static void MapSessions(this WebApplication app)
     {
-        var session = app.MapGroup("/session").WithTags("Session").ProducesProblem(StatusCodes.Status429TooManyRequests).AnswerHead();
+        var session = app.MapGroup("/session").WithTags("Session").ProducesProblems(429).AnswerHead();
 
         session.MapGet("/", GetAsync)
             .WithMetadata(NeedsCallerIdentity.Instance)
             .WithName("getSession")
             .WithSummary("Get the signed-in user and what the user may do")
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(503);
         session.MapPost("/sign-out", SignOutAsync)
             .WithName("signOut")
             .WithSummary("End the session; does nothing without one")
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(403, 503);
         session.MapSignIn(app.Configuration, app.Environment);
     }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>Settings under <c>Sessions</c>: how long a browser's session lasts, and the limits of its store.</summary>

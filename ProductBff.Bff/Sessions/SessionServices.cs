@@ -1,10 +1,6 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
-using Microsoft.Extensions.Options;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Settings;
 
 namespace ProductBff.Bff.Sessions;
 

@@ -1,11 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Options;
-using ProductBff.ServiceDefaults.Authentication;
 
 namespace ProductBff.Bff.Sessions;
 

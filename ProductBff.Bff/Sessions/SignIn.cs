@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.Bff.Sessions.Development;
 
 namespace ProductBff.Bff.Sessions;

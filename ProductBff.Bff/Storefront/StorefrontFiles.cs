@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing.Patterns;
-using ProductBff.ServiceDefaults.Authentication;
-using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.Bff.Storefront;
 

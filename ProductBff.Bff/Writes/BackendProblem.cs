@@ -1,8 +1,4 @@
-using System.Net.Mime;
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using ProductBff.Bff.Backends;
-using ProductBff.ServiceDefaults.Text;
 
 namespace ProductBff.Bff.Writes;
 

@@ -1,5 +1,3 @@
-using ProductBff.ServiceDefaults.Idempotency;
-
 namespace ProductBff.Bff.Writes;
 
 /// <summary>

@@ -1,11 +1,7 @@
-using System.Net;
-using System.Text.Json;
 using System.Text.Unicode;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
-using ProductBff.ServiceDefaults.Idempotency;
-using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Writes;
 

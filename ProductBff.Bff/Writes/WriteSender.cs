@@ -1,10 +1,7 @@
-using System.Net;
-using Microsoft.AspNetCore.Authentication;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
-using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Writes;
 

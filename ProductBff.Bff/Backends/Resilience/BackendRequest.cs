@@ -1,5 +1,4 @@
 using ProductBff.Bff.Composition;
-using ProductBff.ServiceDefaults.Idempotency;
 
 namespace ProductBff.Bff.Backends.Resilience;
 

@@ -8,38 +8,26 @@ internal sealed class ExtraCallBudget(double ratio, int reserve)
 {
     // Unspent earnings are capped, or an hour without failures would pay for a retry storm at the start of the next outage.
     private const int MaxEarned = 2;
-    private const long Unit = 1_000_000;
 
-    private readonly long _earning = (long)(ratio * Unit);
-    private readonly long _ceiling = Math.Max(reserve, MaxEarned) * Unit;
-    private long _balance = reserve * Unit;
+    private readonly Lock _lock = new();
+    private readonly decimal _earning = (decimal)ratio;
+    private decimal _balance = reserve;
 
     public void Earn()
     {
-        long before;
-        long after;
-        do
+        lock (_lock)
         {
-            before = Volatile.Read(ref _balance);
-            after = Math.Min(before + _earning, _ceiling);
+            _balance = Math.Min(_balance + _earning, Math.Max(reserve, MaxEarned));
         }
-        while (before != after && Interlocked.CompareExchange(ref _balance, after, before) != before);
     }
 
     public bool TrySpend()
     {
-        var before = Volatile.Read(ref _balance);
-        while (before >= Unit)
+        lock (_lock)
         {
-            var seen = Interlocked.CompareExchange(ref _balance, before - Unit, before);
-            if (seen == before)
-            {
-                return true;
-            }
-
-            before = seen;
+            var canSpend = _balance >= 1;
+            _balance -= canSpend ? 1 : 0;
+            return canSpend;
         }
-
-        return false;
     }
 }

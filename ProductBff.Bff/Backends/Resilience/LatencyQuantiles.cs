@@ -12,9 +12,7 @@ internal sealed class LatencyQuantiles(double upperQuantile)
     private readonly Lock _lock = new();
     private readonly long[] _ring = new long[Capacity];
     private readonly long[] _sorted = new long[Capacity];
-    private int _count;
-    private int _next;
-    private int _sinceRefresh;
+    private long _recorded;
     private long _median = -1;
     private long _upper = -1;
 
@@ -28,28 +26,25 @@ internal sealed class LatencyQuantiles(double upperQuantile)
     {
         lock (_lock)
         {
-            _ring[_next] = duration.Ticks;
-            _next = (_next + 1) % Capacity;
-            _count = Math.Min(_count + 1, Capacity);
-
+            _ring[_recorded++ % Capacity] = duration.Ticks;
+            var count = (int)Math.Min(_recorded, Capacity);
             // One answer is enough for a median; the upper quantile needs more.
-            if (++_sinceRefresh >= Math.Max(FewestForTail, _count / 4) || _median < 0)
+            if (_recorded == 1 || _recorded % Math.Max(FewestForTail, count / 4) == 0)
             {
-                Refresh();
+                Refresh(count);
             }
         }
     }
 
-    private void Refresh()
+    private void Refresh(int count)
     {
-        var sorted = _sorted.AsSpan(0, _count);
-        _ring.AsSpan(0, _count).CopyTo(sorted);
+        var sorted = _sorted.AsSpan(0, count);
+        _ring.AsSpan(0, count).CopyTo(sorted);
         sorted.Sort();
-        Volatile.Write(ref _median, sorted[_count / 2]);
-        if (_count >= FewestForTail)
+        Volatile.Write(ref _median, sorted[count / 2]);
+        if (count >= FewestForTail)
         {
-            Volatile.Write(ref _upper, sorted[Math.Min((int)(_count * upperQuantile), _count - 1)]);
-            _sinceRefresh = 0;
+            Volatile.Write(ref _upper, sorted[Math.Min((int)(count * upperQuantile), count - 1)]);
         }
     }
 

@@ -5,37 +5,26 @@ namespace ProductBff.Bff.Endpoints.Development;
 /// </summary>
 internal sealed class RehearsalSwitch
 {
-    private readonly Lock _lock = new();
     private SwitchedRehearsal? _current;
 
     public SwitchedRehearsal? Current
     {
-        get
-        {
-            lock (_lock)
-            {
-                return _current;
-            }
-        }
-
-        set
-        {
-            lock (_lock)
-            {
-                _current = value;
-            }
-        }
+        get => Volatile.Read(ref _current);
+        set => Volatile.Write(ref _current, value);
     }
 
     /// <summary>The faults for the next request, which this counts; null for none.</summary>
     public string? Take()
     {
-        lock (_lock)
+        while (Current is { Requests: { } left } counted)
         {
-            var sections = _current?.Sections;
-            _current = _current is { Requests: { } left } ? left > 1 ? _current with { Requests = left - 1 } : null : _current;
-            return sections;
+            if (Interlocked.CompareExchange(ref _current, left > 1 ? counted with { Requests = left - 1 } : null, counted) == counted)
+            {
+                return counted.Sections;
+            }
         }
+
+        return Current?.Sections;
     }
 }
 

@@ -1,10 +1,5 @@
-using System.Net.Mime;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using ProductBff.ServiceDefaults.Hosting;
-using ProductBff.ServiceDefaults.Problems;
 
 namespace ProductBff.Bff.Sessions.Development;
 
@@ -37,8 +32,7 @@ internal static class DemoSignIn
             .WithName("signIn")
             .WithSummary("Choose a demo user to sign in as (not in Production)")
             .Produces<string>(contentType: MediaTypeNames.Text.Html)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(400, 503);
         session.MapPost("/sign-in", SignInAsync)
             .CheckCharset()
             .WithMetadata(ChecksAntiforgery.Instance, new RequestSizeLimitAttribute(MaxFormBytes))
@@ -47,10 +41,7 @@ internal static class DemoSignIn
             .Accepts<SignInForm>("application/x-www-form-urlencoded")
             .Produces(StatusCodes.Status303SeeOther)
             .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status501NotImplemented)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblems(413, 415, 501, 503);
     }
 
     private static ContentHttpResult Show(HttpContext context, IAntiforgery antiforgery, string? returnUrl)

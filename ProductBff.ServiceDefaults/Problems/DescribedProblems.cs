@@ -1,9 +1,12 @@
 using System.Net.Mime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
-namespace ProductBff.Bff.Endpoints;
+namespace ProductBff.ServiceDefaults.Problems;
 
-internal static class DescribedProblems
+/// <summary>Which problem documents an endpoint answers, for its description.</summary>
+public static class DescribedProblems
 {
     /// <summary>Declares in the OpenAPI description with which statuses an endpoint, or a group, answers a problem document.</summary>
     public static TBuilder ProducesProblems<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
