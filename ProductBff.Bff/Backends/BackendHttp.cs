@@ -79,16 +79,10 @@ internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded
     }
 
     /// <summary>Null when the backend does not say. What cannot be parsed counts as zero, because <c>no-store</c> may be part of it (RFC 9111 4.2.1).</summary>
-    private static TimeSpan? MaxAgeOf(HttpResponseHeaders headers)
-    {
-        if (!headers.NonValidated.Contains(HeaderNames.CacheControl))
-        {
-            return null;
-        }
-
-        return headers.CacheControl is not { NoStore: false, NoCache: false, Private: false } control ? TimeSpan.Zero
+    private static TimeSpan? MaxAgeOf(HttpResponseHeaders headers) =>
+        !headers.NonValidated.Contains(HeaderNames.CacheControl) ? null
+            : headers.CacheControl is not { NoStore: false, NoCache: false, Private: false } control ? TimeSpan.Zero
             : (control.SharedMaxAge ?? control.MaxAge) - (headers.Age ?? TimeSpan.Zero);
-    }
 
     /// <summary>Null when the body is not JSON of that shape.</summary>
     private static async ValueTask<T?> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> json, CancellationToken cancellationToken)

@@ -17,16 +17,7 @@ internal sealed class BoundedCache(TimeProvider clock, int maxBytes)
     private MemoryBlock _older = new(maxBytes / 2);
 
     /// <summary>The memory in use, approximately.</summary>
-    public long Bytes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _newer.Bytes + _older.Bytes;
-            }
-        }
-    }
+    public long Bytes => _newer.Bytes + _older.Bytes;
 
     /// <summary>Replaces any previous value. A value too large for a block is not kept; the previous one is removed all the same.</summary>
     public void Set(string key, ReadOnlySpan<byte> value, TimeSpan lifetime)

@@ -8,30 +8,13 @@ internal static class BatchIds
 {
     public const int MaxCount = ProductIdList.MaxCount;
 
-    public static bool TryParse(
-        string? value, [NotNullWhen(true)] out IReadOnlyList<string>? ids, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string? value, [NotNullWhen(true)] out string[]? ids, [NotNullWhen(false)] out string? error)
     {
         ids = null;
-        if (string.IsNullOrEmpty(value))
-        {
-            error = "No product id is given.";
-            return false;
-        }
-
-        if (value.Length > MaxCount * (ProductId.MaxLength + 1))
-        {
-            error = $"The list is longer than {MaxCount} product ids can be.";
-            return false;
-        }
-
-        string[] distinct = [.. value.Split(',').Distinct()];
-        if (distinct.Length > MaxCount)
-        {
-            error = $"{distinct.Length} product ids are given; at most {MaxCount} are allowed.";
-            return false;
-        }
-
-        (ids, error) = (distinct, null);
-        return true;
+        error = string.IsNullOrEmpty(value) ? "No product id is given."
+            : value.Length > MaxCount * (ProductId.MaxLength + 1) ? $"The list is longer than {MaxCount} product ids can be."
+            : (ids = [.. value.Split(',').Distinct()]).Length > MaxCount ? $"{ids.Length} product ids are given; at most {MaxCount} are allowed."
+            : null;
+        return error is null;
     }
 }

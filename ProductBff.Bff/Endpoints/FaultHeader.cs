@@ -22,46 +22,28 @@ internal static class FaultHeader
     public static bool TryParse(
         Page page, string text, [NotNullWhen(true)] out IReadOnlyList<Fault>? faults, [NotNullWhen(false)] out string? error)
     {
-        faults = null;
         var sections = new Fault[page.Sections.Length];
-        foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries))
+        error = text.Split(',', StringSplitOptions.TrimEntries).Select(entry => Read(page, entry, sections)).FirstOrDefault(wrong => wrong is not null);
+        faults = error is null ? sections : null;
+        return error is null;
+    }
+
+    /// <returns>What is wrong with the entry; null when its fault was added.</returns>
+    private static string? Read(Page page, string entry, Fault[] sections)
+    {
+        if (entry.Split('=', StringSplitOptions.TrimEntries) is not [var name, var state])
         {
-            if (entry.Split('=', StringSplitOptions.TrimEntries) is not [var name, var state])
-            {
-                error = $"'{entry}' is not of the form section=state, as in reviews=timeout.";
-                return false;
-            }
-
-            var index = page.IndexOf(name);
-            if (index < 0)
-            {
-                error = $"'{name}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}.";
-                return false;
-            }
-
-            if (sections[index].Kind != FaultKind.None)
-            {
-                error = $"'{name}' is named twice.";
-                return false;
-            }
-
-            if (!TryParseState(state, out sections[index]))
-            {
-                error = $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, "
-                    + $"{string.Join(", ", Failures.Keys)}, "
-                    + "the last three also with a time to retry after: circuit-open(5s).";
-                return false;
-            }
-
-            if (sections[index].Kind == FaultKind.Fallback && page.Sections[index].Required)
-            {
-                error = $"'{entry}': an essential section has no fallback.";
-                return false;
-            }
+            return $"'{entry}' is not of the form section=state, as in reviews=timeout.";
         }
 
-        (faults, error) = (sections, null);
-        return true;
+        var index = page.IndexOf(name);
+        return index < 0 ? $"'{name}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}."
+            : sections[index].Kind != FaultKind.None ? $"'{name}' is named twice."
+            : !TryParseState(state, out sections[index])
+                ? $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, "
+                    + $"{string.Join(", ", Failures.Keys)}, the last three also with a time to retry after: circuit-open(5s)."
+            : sections[index].Kind == FaultKind.Fallback && page.Sections[index].Required ? $"'{entry}': an essential section has no fallback."
+            : null;
     }
 
     private static bool TryParseState(string text, out Fault fault)

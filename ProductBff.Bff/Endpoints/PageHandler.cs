@@ -114,7 +114,7 @@ internal sealed class PageHandler(
         }
 
         string[] valid = [.. asked.Where(id => ProductId.IsValid(id, out _))];
-        if (await AdmitAsync(context, asked.Count) is not { } ticket)
+        if (await AdmitAsync(context, asked.Length) is not { } ticket)
         {
             return;
         }
@@ -138,9 +138,8 @@ internal sealed class PageHandler(
     /// <summary>Charges the caller's rate limit and takes capacity for the pages; null when refused, and then the response is set.</summary>
     private async Task<PageTicket?> AdmitAsync(HttpContext context, int pages)
     {
-        if (pages > 1 && !await context.TryChargeAsync(pages - 1, context.RequestAborted))
+        if (pages > 1 && !await context.TryChargeBatchAsync(pages))
         {
-            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return null;
         }
 

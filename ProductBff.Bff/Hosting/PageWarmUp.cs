@@ -80,3 +80,13 @@ internal sealed class PageWarmUp(
             ProductSections.Inventory.Fetch(services, call));
     }
 }
+
+internal static class PageWarmUpServices
+{
+    public static void AddPageWarmUp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<WarmUpOptions>(configuration, WarmUpOptions.SectionName);
+        services.AddSingleton<PageWarmUp>();
+        services.AddWarmUp<PageWarmUp>((page, cancellationToken) => page.RunAsync(cancellationToken));
+    }
+}

@@ -10,7 +10,7 @@ internal static class ProductDetailsApi
     public static void AddProductDetails(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPageEndpoints(configuration);
-        services.AddWrites();
+        services.AddSingleton<WriteSender>();
         services.AddPages(configuration, WebProductDetails.Page, MobileProductDetails.Page, ProductCatalogue.Page);
         services.ConfigureHttpJsonOptions(json =>
         {

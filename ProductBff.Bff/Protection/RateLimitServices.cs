@@ -32,19 +32,25 @@ internal static class RateLimitServices
     /// <summary>Goes after authentication, so that it knows the caller, and before authorisation, so that refused guesses count, too.</summary>
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
 
-    /// <summary>For requests that are answered before the middleware is reached. False when the request was refused; its response is then set.</summary>
-    public static async ValueTask<bool> TryAcquireAsync(HttpContext context)
+    /// <summary>For a batch, which counts as its pages but at most as a full bucket; the middleware has taken the first token.</summary>
+    public static ValueTask<bool> TryChargeBatchAsync(this HttpContext context, int pages)
     {
-        var options = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
-        using var lease = await options.GlobalLimiter!.AcquireAsync(context, cancellationToken: context.RequestAborted);
-        if (lease.IsAcquired)
+        var burst = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value.Reads.Burst;
+        return burst == 1 ? new(true) : context.TryChargeAsync(Math.Min(pages, burst) - 1);
+    }
+
+    /// <summary>Takes tokens from the caller's bucket. False when there are too few; the response is then set.</summary>
+    public static async ValueTask<bool> TryChargeAsync(this HttpContext context, int tokens)
+    {
+        var limiter = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
+        using var lease = limiter.GlobalLimiter!.AttemptAcquire(context, tokens);
+        if (!lease.IsAcquired)
         {
-            return true;
+            context.Response.StatusCode = limiter.RejectionStatusCode;
+            await limiter.OnRejected!(new() { HttpContext = context, Lease = lease }, context.RequestAborted);
         }
 
-        context.Response.StatusCode = options.RejectionStatusCode;
-        await options.OnRejected!(new() { HttpContext = context, Lease = lease }, context.RequestAborted);
-        return false;
+        return lease.IsAcquired;
     }
 
     private static RateLimitPartition<CallerBucket> PartitionOf(CallerBucket bucket, RateLimitOptions options, Counter<long> buckets) =>

@@ -30,7 +30,7 @@ internal sealed class OidcOptions
 internal static class OidcSignIn
 {
     private const string Scheme = "Oidc";
-    private static readonly object Acquired = new();
+    private static readonly object Charged = new();
 
     public static bool IsConfigured(IConfiguration configuration) => configuration[$"{OidcOptions.SectionName}:Authority"] is { Length: > 0 };
 
@@ -94,22 +94,15 @@ internal static class OidcSignIn
     private static async Task LimitAsync(MessageReceivedContext context)
     {
         context.HttpContext.RequestServices.GetRequiredService<KeyRingProbe>().EnsureReadable();
-        if (!await TryAcquireOnceAsync(context.HttpContext))
+        if (!await TryChargeOnceAsync(context.HttpContext))
         {
             context.HandleResponse();
         }
     }
 
     // Once, at whichever event comes first: a callback by another method, or without a form, fails without the event MessageReceived.
-    private static async ValueTask<bool> TryAcquireOnceAsync(HttpContext context)
-    {
-        if (context.Items.TryAdd(Acquired, Acquired))
-        {
-            return await RateLimitServices.TryAcquireAsync(context);
-        }
-
-        return true;
-    }
+    private static async ValueTask<bool> TryChargeOnceAsync(HttpContext context) =>
+        !context.Items.TryAdd(Charged, Charged) || await context.TryChargeAsync(tokens: 1);
 
     private static Task KeepAsync(TicketReceivedContext context, SessionStart session)
     {
@@ -133,7 +126,7 @@ internal static class OidcSignIn
         }
 
         context.HandleResponse();
-        if (!await TryAcquireOnceAsync(context.HttpContext))
+        if (!await TryChargeOnceAsync(context.HttpContext))
         {
             return;
         }

@@ -1,12 +1,10 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
-
 namespace ProductBff.Bff.Sessions;
 
 /// <summary>
 /// The session cookie. It holds only an encrypted random id, and script cannot read it. SameSite=Strict keeps it out of other sites' requests;
 /// that is possible because a shop page needs no session to be shown, and its script calls from the same site.
 /// </summary>
-internal sealed class SessionCookie(IHostEnvironment environment) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class SessionCookie(IHostEnvironment environment)
 {
     public const string Scheme = "Session";
 
@@ -25,16 +23,4 @@ internal sealed class SessionCookie(IHostEnvironment environment) : IConfigureNa
         cookie.SameSite = SameSiteMode.Strict;
         cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
     }
-
-    public void Configure(string? name, CookieAuthenticationOptions options)
-    {
-        if (name == Scheme)
-        {
-            Harden(options.Cookie, Name);
-            // A session ends with its token.
-            options.SlidingExpiration = false;
-        }
-    }
-
-    public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);
 }

@@ -25,9 +25,13 @@ internal static class SessionServices
         services.Configure<AuthenticationOptions>(schemes => schemes.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, SessionToken>();
         services.AddAuthentication().AddCookie(SessionCookie.Scheme);
-        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(provider => provider.GetRequiredService<SessionCookie>());
-        services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme)
-            .Configure<SessionStore>((options, store) => options.SessionStore = store);
+        services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme).Configure<SessionCookie, SessionStore>((options, cookie, store) =>
+        {
+            cookie.Harden(options.Cookie, cookie.Name);
+            options.SessionStore = store;
+            // A session ends with its token.
+            options.SlidingExpiration = false;
+        });
 
         services.AddSignIn(builder);
     }

@@ -19,45 +19,38 @@ internal sealed class SharedKeyRing(Func<IDatabase> redis) : IXmlRepository
     private int _seen;
 
     /// <exception cref="SessionStoreException">Redis does not answer.</exception>
-    public IReadOnlyCollection<XElement> GetAllElements()
+    public IReadOnlyCollection<XElement> GetAllElements() => Use("read", () =>
     {
-        try
-        {
-            var elements = _inner.GetAllElements();
-            Volatile.Write(ref _seen, elements.Count);
-            return elements;
-        }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
-        {
-            throw new SessionStoreException($"The keys of the sessions cannot be read: {exception.Message}");
-        }
-    }
+        var elements = _inner.GetAllElements();
+        Volatile.Write(ref _seen, elements.Count);
+        return elements;
+    });
 
     /// <exception cref="SessionStoreException">Redis does not answer.</exception>
-    public void StoreElement(XElement element, string friendlyName)
-    {
-        try
-        {
-            Store(element, friendlyName);
-        }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
-        {
-            throw new SessionStoreException($"The keys of the sessions cannot be stored: {exception.Message}");
-        }
-    }
-
-    private void Store(XElement element, string friendlyName)
+    public void StoreElement(XElement element, string friendlyName) => Use("stored", () =>
     {
         if (element.Name != KeyElement)
         {
             _inner.StoreElement(element, friendlyName);
-            return;
+            return true;
         }
 
         var transaction = redis().CreateTransaction();
         transaction.AddCondition(Condition.ListLengthEqual(Ring, Volatile.Read(ref _seen)));
         _ = transaction.ListRightPushAsync(Ring, element.ToString(SaveOptions.DisableFormatting));
         // False when another replica was faster; its key is as good.
-        transaction.Execute();
+        return transaction.Execute();
+    });
+
+    private static T Use<T>(string what, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            throw new SessionStoreException($"The keys of the sessions cannot be {what}: {exception.Message}");
+        }
     }
 }

@@ -21,62 +21,49 @@ internal static class BackendProblem
     public static ProblemHttpResult Clean(BackendAnswer answer, string section)
     {
         var extensions = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [Section] = section };
-        if (answer.MediaType != MediaTypeNames.Application.ProblemJson || Parse(answer.Body) is not { } document)
+        var problem = answer.MediaType == MediaTypeNames.Application.ProblemJson ? MembersOf(Parse(answer.Body)) : [];
+        if (FieldsOf(problem) is { Count: > 0 } fields)
         {
-            return TypedResults.Problem(statusCode: (int)answer.Status, extensions: extensions);
+            extensions[Errors] = fields;
         }
 
-        using (document)
+        var numbers = problem.Where(member => member.Value.ValueKind == JsonValueKind.Number);
+        foreach (var (name, value) in numbers.ExceptBy(Known, member => member.Key, StringComparer.OrdinalIgnoreCase).Take(MaxFields))
         {
-            var problem = MembersOf(document.RootElement);
-            if (FieldsOf(problem) is { Count: > 0 } fields)
+            if (value.TryGetInt64(out var number))
             {
-                extensions[Errors] = fields;
+                extensions[name] = number;
             }
-
-            var numbers = problem.Where(member => member.Value.ValueKind == JsonValueKind.Number);
-            foreach (var (name, value) in numbers.ExceptBy(Known, member => member.Key, StringComparer.OrdinalIgnoreCase).Take(MaxFields))
-            {
-                if (value.TryGetInt64(out var number))
-                {
-                    extensions[name] = number;
-                }
-            }
-
-            return TypedResults.Problem(
-                statusCode: (int)answer.Status,
-                type: TextOf(problem, "type") is { } type && type.StartsWith(OwnTypes, StringComparison.Ordinal) ? type : null,
-                title: TextOf(problem, "title"),
-                detail: TextOf(problem, "detail"),
-                extensions: extensions);
         }
+
+        return TypedResults.Problem(
+            statusCode: (int)answer.Status,
+            type: TextOf(problem, "type") is { } type && type.StartsWith(OwnTypes, StringComparison.Ordinal) ? type : null,
+            title: TextOf(problem, "title"),
+            detail: TextOf(problem, "detail"),
+            extensions: extensions);
     }
 
-    private static JsonDocument? Parse(byte[] body)
+    private static JsonElement Parse(byte[] body)
     {
         try
         {
-            var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
+            return JsonElement.Parse(body);
         }
         catch (JsonException)
         {
-            // Treated like a missing document.
+            return default;
         }
-
-        return null;
     }
 
-    /// <summary>The members by name; the last duplicate wins. The parser accepts names that are not valid Unicode: those are skipped.</summary>
+    /// <summary>
+    /// The members of an object by name; none of anything else. The last duplicate wins. The parser accepts names that are not valid Unicode:
+    /// those are skipped.
+    /// </summary>
     private static Dictionary<string, JsonElement> MembersOf(JsonElement element)
     {
         var members = new Dictionary<string, JsonElement>();
-        foreach (var member in element.EnumerateObject())
+        foreach (var member in element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default)
         {
             if (Read(() => member.Name) is { } name)
             {
@@ -88,18 +75,16 @@ internal static class BackendProblem
     }
 
     private static Dictionary<string, string[]> FieldsOf(Dictionary<string, JsonElement> problem) =>
-        problem.TryGetValue(Errors, out var errors) && errors.ValueKind == JsonValueKind.Object
-            ? MembersOf(errors)
-                .Where(field => field.Value.ValueKind == JsonValueKind.Array)
-                .Take(MaxFields)
-                .ToDictionary(field => field.Key, field => TextsOf(field.Value))
-            : [];
+        MembersOf(problem.GetValueOrDefault(Errors))
+            .Where(field => field.Value.ValueKind == JsonValueKind.Array)
+            .Take(MaxFields)
+            .ToDictionary(field => field.Key, field => TextsOf(field.Value));
 
     private static string[] TextsOf(JsonElement texts) =>
         [.. texts.EnumerateArray().Select(TextOf).OfType<string>().Take(MaxErrorsPerField)];
 
     private static string? TextOf(Dictionary<string, JsonElement> problem, string name) =>
-        problem.TryGetValue(name, out var text) ? TextOf(text) : null;
+        TextOf(problem.GetValueOrDefault(name));
 
     private static string? TextOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? Read(() => text.GetString()!) : null;
 
