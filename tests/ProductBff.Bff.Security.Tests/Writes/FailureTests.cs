@@ -86,6 +86,20 @@ public sealed class FailureTests
         Assert.Equal(2, shop.Inventory.Writes.Length);
     }
 
+    [Fact]
+    public async Task Post_CircuitOpensBetweenAttempts_503ThatTellsHowToLearnTheOutcome()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new() { ["Backends:inventoryservice:CircuitBreaker:MinimumThroughput"] = "2" });
+        shop.Inventory.Answer = RecordingBackend.Reply(StatusCodes.Status500InternalServerError);
+
+        var answer = await bff.ReserveAsync(Alice);
+
+        // Either attempt may have been carried out.
+        Assert.Equal(2, shop.Inventory.Writes.Length);
+        Assert.Contains("same key", answer.Problem(HttpStatusCode.ServiceUnavailable).GetProperty("title").GetString()!, StringComparison.Ordinal);
+    }
+
     /// <summary>A database that refuses writes can still be read.</summary>
     [Fact]
     public async Task Post_BackendRefusesEveryWrite_LeavesTheCircuitOfReadersClosed()
