@@ -1,4 +1,4 @@
-using ProductBff.Bff.Composition;
+using ProductBff.Bff.Memory;
 
 namespace ProductBff.Bff.Caching;
 

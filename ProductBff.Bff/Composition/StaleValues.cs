@@ -1,3 +1,5 @@
+using ProductBff.Bff.Memory;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The last good values of a section by id, as JSON.</summary>

@@ -13,9 +13,10 @@ public sealed class ArchitectureTests
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Composition"] = [],
+        ["Memory"] = [],
+        ["Composition"] = ["Memory"],
         ["Protection"] = [],
-        ["Caching"] = ["Composition"],
+        ["Caching"] = ["Composition", "Memory"],
         ["Backends"] = ["Composition"],
         ["Sessions"] = ["Caching", "Protection"],
         ["Endpoints"] = ["Caching", "Composition", "Protection"],

@@ -1,4 +1,4 @@
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Memory;
 
 /// <summary>
 /// Values by key, bounded in bytes and age, in two blocks of memory: when the newer block is full, the older one is cleared and becomes

@@ -1,4 +1,4 @@
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Memory;
 
 /// <summary>Where in its block a key stands, followed by its value; lengths in bytes, <c>SetAt</c> a timestamp of the clock.</summary>
 internal readonly record struct BlockEntry(int At, int KeyLength, int Length, long SetAt, TimeSpan Lifetime);
