@@ -18,6 +18,17 @@ public sealed class PageWarmUpTests
     }
 
     [Fact]
+    public async Task Start_ProductOfTheWarmUpIsUnknown_IsNoFailure()
+    {
+        await using var empty = await FakeBackend.StartAsync(Backend.Product);
+        empty.Behaviour = Behaviours.Status(404);
+        await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:01:00"), ($"services:{Backend.Product}:http:0", empty.Url));
+
+        Assert.Equal(3, empty.Calls.Count);
+        Assert.DoesNotContain(bff.Logs.GetSnapshot(), record => record.Message.Contains("warmed up", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Start_BackendsAnswer_HasUsedTheCacheAndSentAPage()
     {
         await using var bff = await BffApplication.StartAsync(("WarmUp:MaxDuration", "00:01:00"));
