@@ -16,7 +16,6 @@ builder.AddPageCache();
 builder.AddSessions();
 builder.Services.AddTraceBoundary();
 builder.Services.AddBackends(builder.Configuration);
-builder.Services.AddLoadShedding(builder.Configuration);
 builder.Services.AddCrossOrigin(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddPageCompression(builder.Configuration);
@@ -26,7 +25,8 @@ builder.Services.AddPageWarmUp(builder.Configuration);
 
 var app = builder.Build();
 
-app.MapDefaultEndpoints(callers => callers.UseCrossOrigin().UseRateLimits().UseSessions());
+// After authentication, so that limits know the caller, and before authorisation, so that refused guesses count, too.
+app.MapDefaultEndpoints(callers => callers.UseCrossOrigin().UseRateLimiter().UseSessions());
 app.UsePageCompression();
 app.UseRehearsals();
 app.MapApiDescription();
@@ -34,6 +34,5 @@ app.MapStorefront();
 app.MapSessions();
 app.MapProductDetails();
 app.MapPurge();
-app.MapRehearsals();
 
 app.Run();

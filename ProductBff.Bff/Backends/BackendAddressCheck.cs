@@ -16,14 +16,11 @@ internal sealed class BackendAddressCheck(string backend, IConfiguration configu
         // An endpoint is configured as a list of addresses or as a single value.
         IConfigurationSection[] addresses = [.. configuration.GetSection(path).GetChildren()
             .SelectMany(endpoint => endpoint.GetChildren() is var list && list.Any() ? list : [endpoint])];
-        string[] errors =
-        [
-            .. addresses.Where(address => !IsAddress(address.Value))
-                .Select(address => $"{address.Path} is '{address.Value}': It is no address, as http://host:port or host:port is."),
-        ];
-        return addresses is [] ? ValidateOptionsResult.Fail($"{path} is not set: say where the backend is, for example {path}:http:0=http://host:port.")
-            : errors is [] ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(errors);
+        string[] errors = addresses is []
+            ? [$"{path} is not set: say where the backend is, for example {path}:http:0=http://host:port."]
+            : [.. addresses.Where(address => !IsAddress(address.Value))
+                .Select(address => $"{address.Path} is '{address.Value}': It is no address, as http://host:port or host:port is.")];
+        return errors is [] ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
     private static bool IsAddress(string? value) =>

@@ -25,7 +25,10 @@ internal static class BackendServices
         this IServiceCollection services, IConfiguration configuration, string name, Func<BackendHttp, TClient> create, string[] forwards)
         where TClient : class
     {
-        services.AddBackendSettings(configuration, name);
+        services.AddOptions<BackendOptions>(name)
+            .Bind(configuration.GetSection($"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}"));
+        services.AddSettings<BackendOptions>(configuration, $"{BackendOptions.SectionName}:{name}", name);
+        services.AddSingleton<IValidateOptions<BackendOptions>>(new BackendAddressCheck(name, configuration));
         services.AddKeyedSingleton(name, (provider, _) => new BackendCalls(
             name,
             new(name, provider.GetRequiredService<ServiceEndpointResolver>()),
@@ -53,12 +56,4 @@ internal static class BackendServices
 
     private static BackendOptions OptionsOf(IServiceProvider services, string name) =>
         services.GetRequiredService<IOptionsMonitor<BackendOptions>>().Get(name);
-
-    private static void AddBackendSettings(this IServiceCollection services, IConfiguration configuration, string name)
-    {
-        services.AddOptions<BackendOptions>(name)
-            .Bind(configuration.GetSection($"{BackendOptions.SectionName}:{BackendOptions.DefaultsName}"));
-        services.AddSettings<BackendOptions>(configuration, $"{BackendOptions.SectionName}:{name}", name);
-        services.AddSingleton<IValidateOptions<BackendOptions>>(new BackendAddressCheck(name, configuration));
-    }
 }

@@ -103,7 +103,8 @@ internal static class BatchedAnswer
             ? TextOf(id.GetString)
             : null;
 
-    private static string? TextOf(Func<string?> read)
+    /// <summary>Null for bytes that are not UTF-8 and for an escaped lone surrogate: the parser accepts both.</summary>
+    internal static string? TextOf(Func<string?> read)
     {
         try
         {
@@ -111,7 +112,6 @@ internal static class BatchedAnswer
         }
         catch (InvalidOperationException)
         {
-            // An escaped lone surrogate is valid JSON but not valid text.
             return null;
         }
     }

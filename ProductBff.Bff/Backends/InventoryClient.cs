@@ -29,12 +29,9 @@ internal sealed class InventoryClient(BackendHttp http)
     public Task<Fetched<StockLevel>> GetAsync(SectionCall call) =>
         http.GetAsync($"inventory/{call.Id}", InventoryClientJson.Default.StockLevel, (level, _) => level.Checked(call.Id), call.Backend);
 
-    public async Task<Fetched<BackendAnswer>> ReserveAsync(
-        string id, NewReservation reservation, CallerContext call, CancellationToken cancellationToken)
-    {
-        using var content = JsonContent.Create(reservation, InventoryClientJson.Default.NewReservation);
-        return await http.SendAsync(HttpMethod.Post, $"inventory/{id}/reservations", content, call, cancellationToken);
-    }
+    public Task<Fetched<BackendAnswer>> ReserveAsync(string id, NewReservation reservation, CallerContext call, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            HttpMethod.Post, $"inventory/{id}/reservations", JsonContent.Create(reservation, InventoryClientJson.Default.NewReservation), call, cancellationToken);
 
     public Task<Fetched<BackendAnswer>> GetReservationAsync(string id, Guid reservationId, CallerContext call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Get, $"inventory/{id}/reservations/{reservationId}", content: null, call, cancellationToken);

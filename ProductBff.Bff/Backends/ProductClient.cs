@@ -25,7 +25,7 @@ internal sealed record ProductList(IReadOnlyList<Product> Items, int Total)
     public const int MaxPage = 10_000;
 
     public static Fetched<ProductList> Of(Product[] items, HttpResponseHeaders headers) =>
-        TotalCount.TryRead(headers, out var total)
+        headers.TryRead(NumberHeader.TotalCount, NumberStyles.None, out int? total)
         && total >= items.Length
         && items.All(product => product is { Price: >= 0 })
             ? new ProductList(items, total.Value)

@@ -22,22 +22,13 @@ internal sealed record ReviewList(IReadOnlyList<Review> Items, int Count, double
     /// <summary>One page of reviews with the totals from the response headers; without those headers the page counts as all reviews.</summary>
     public static Fetched<ReviewList> Of(string productId, Review[] page, HttpResponseHeaders headers)
     {
-        if (!TotalCount.TryRead(headers, out var count))
+        if (!headers.TryRead(NumberHeader.TotalCount, NumberStyles.None, out int? count)
+            || !headers.TryRead("X-Average-Rating", NumberStyles.Float, out double? mean))
         {
             return FailureReason.Malformed;
         }
 
-        double? average = count is null && page is not [] ? page.Average(review => review?.Rating) : null;
-        if (headers.TryGetValues("X-Average-Rating", out var mean))
-        {
-            if (!double.TryParse(mean.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            {
-                return FailureReason.Malformed;
-            }
-
-            average = number;
-        }
-
+        var average = mean ?? (count is null && page is not [] ? page.Average(review => review?.Rating) : null);
         return new ReviewList(page, count ?? page.Length, average).Checked(productId);
     }
 
@@ -70,11 +61,8 @@ internal sealed class ReviewClient(BackendHttp http)
     public Task<Fetched<ReviewList>> ListAsync(SectionCall call) =>
         http.GetAsync($"reviews/{call.Id}", ReviewClientJson.Default.ReviewArray, (reviews, headers) => ReviewList.Of(call.Id, reviews, headers), call.Backend);
 
-    public async Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerContext call, CancellationToken cancellationToken)
-    {
-        using var content = JsonContent.Create(review, ReviewClientJson.Default.NewReview);
-        return await http.SendAsync(HttpMethod.Post, $"reviews/{id}", content, call, cancellationToken);
-    }
+    public Task<Fetched<BackendAnswer>> AddAsync(string id, NewReview review, CallerContext call, CancellationToken cancellationToken) =>
+        http.SendAsync(HttpMethod.Post, $"reviews/{id}", JsonContent.Create(review, ReviewClientJson.Default.NewReview), call, cancellationToken);
 
     public Task<Fetched<BackendAnswer>> GetAsync(string id, Guid reviewId, CallerContext call, CancellationToken cancellationToken) =>
         http.SendAsync(HttpMethod.Get, $"reviews/{id}/{reviewId}", content: null, call, cancellationToken);

@@ -23,7 +23,6 @@ internal static class CachingServices
             builder.Services.AddSingleton<IPageStore, MemoryPageStore>();
         }
 
-        builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<CacheCircuitBreaker>();
         builder.Services.AddSingleton<PageCache>();
     }

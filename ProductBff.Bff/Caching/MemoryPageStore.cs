@@ -13,11 +13,12 @@ internal sealed class MemoryPageStore : IPageStore
     private readonly Versions _kinds;
     private readonly BoundedCache _pages;
 
-    public MemoryPageStore(IOptions<CachingOptions> options, TimeProvider time, CacheMetrics metrics)
+    public MemoryPageStore(IOptions<CachingOptions> options, TimeProvider time, IMeterFactory meters)
     {
         (_options, _products, _kinds) = (options.Value, new(time), new(time));
         _pages = new(time, _options.MaxMemoryBytes);
-        metrics.WatchSize(() => _pages.Bytes);
+        meters.Create(PageCache.MeterName).CreateObservableUpDownCounter(
+            "bff.page_cache.size", () => _pages.Bytes, "By", "Memory of pages that are kept in the process, bounded by Caching:MaxMemoryBytes.");
     }
 
     public DnsEndPoint? Server => null;

@@ -41,7 +41,9 @@ internal readonly record struct CacheLookup(CachedPage? Page, long? Version, Cac
 /// </summary>
 internal sealed class PageCache(IPageStore store, CacheCircuitBreaker breaker, IOptions<CachingOptions> options, TimeProvider time)
 {
-    private static readonly ActivitySource Tracing = new(CacheMetrics.MeterName);
+    public const string MeterName = "ProductBff.Caching";
+
+    private static readonly ActivitySource Tracing = new(MeterName);
 
     private readonly CachingOptions _options = options.Value;
 

@@ -8,18 +8,10 @@ internal static class RedisClients
 {
     /// <summary>Whether the connection string is set.</summary>
     /// <exception cref="SettingException">The connection string is invalid or names no server. It is not printed, as it may contain a password.</exception>
-    public static bool HasRedis(this IHostApplicationBuilder builder, string connectionName)
-    {
-        if (builder.Configuration.GetConnectionString(connectionName) is not { Length: > 0 } text)
-        {
-            return false;
-        }
-
-        return NamesServers(text)
-            ? true
-            : throw new SettingException(
-                $"ConnectionStrings:{connectionName} cannot be used: It has to be 'host:port' of one or more servers and options that there are, all with commas between.");
-    }
+    public static bool HasRedis(this IHostApplicationBuilder builder, string connectionName) =>
+        builder.Configuration.GetConnectionString(connectionName) is { Length: > 0 } text
+        && (NamesServers(text) ? true : throw new SettingException(
+            $"ConnectionStrings:{connectionName} cannot be used: It has to be 'host:port' of one or more servers and options that there are, all with commas between."));
 
     public static void Configure(StackExchangeRedisSettings settings)
     {

@@ -32,9 +32,7 @@ internal sealed partial class RedisConnection(
         await Task.WhenAny(ExecuteTask!, Task.Delay(StartTimeout, cancellationToken));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => ConnectAsync(stoppingToken), stoppingToken);
-
-    private async Task ConnectAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var redis = services.GetRequiredService<IConnectionMultiplexer>();
         redis.ConnectionFailed += (_, failure) => Lost(failure.FailureType);

@@ -29,17 +29,10 @@ internal sealed class SharedLookups(Func<string, string, Task<StoredPage>> send)
 
     private async Task SendAsync((string Page, string ProductId) key, Lookup lookup)
     {
-        try
-        {
-            var stored = await send(key.Page, key.ProductId);
-            SendNext(key, lookup);
-            lookup.SetResult(stored);
-        }
-        catch (Exception exception)
-        {
-            SendNext(key, lookup);
-            lookup.SetException(exception);
-        }
+        var sent = send(key.Page, key.ProductId);
+        await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        SendNext(key, lookup);
+        lookup.SetFromTask(sent);
     }
 
     private void SendNext((string Page, string ProductId) key, Lookup ended)

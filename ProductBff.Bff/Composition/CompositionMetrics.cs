@@ -38,7 +38,7 @@ internal sealed class CompositionMetrics
         _sectionOutcomes.Add(1, tags);
     }
 
-    public void PageEnded(string page, PageOutcome outcome, ReadOnlySpan<SectionResult?> sections, int asked, TimeSpan duration)
+    public void PageEnded(string page, PageOutcome outcome, SectionResult?[] sections, int asked, TimeSpan duration)
     {
         var tags = new TagList { { "bff.page", page }, { "bff.page.outcome", outcome.WireName() } };
         _pageDuration.Record(duration.TotalSeconds, tags);
@@ -47,11 +47,7 @@ internal sealed class CompositionMetrics
             return;
         }
 
-        var intact = 0;
-        foreach (var section in sections)
-        {
-            intact += section?.Provenance is { IsDegraded: false } ? 1 : 0;
-        }
+        var intact = sections.Count(static section => section?.Provenance is { IsDegraded: false });
 
         _pageCompleteness.Record(outcome is PageOutcome.Complete or PageOutcome.Partial ? (double)intact / Math.Max(1, asked) : 0, tags);
     }

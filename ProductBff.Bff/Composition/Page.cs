@@ -15,7 +15,7 @@ internal abstract class Page
         Sections = sections;
         SectionNames = [.. sections.Select(section => section.Section.Name)];
         AllFresh = SectionNames.ToDictionary(name => name, _ => Provenance.Fresh);
-        All = new(sections.Length == SectionSet.Capacity ? ulong.MaxValue : (1UL << sections.Length) - 1);
+        All = new(ulong.MaxValue >> (SectionSet.Capacity - sections.Length));
     }
 
     /// <summary>Its name in metrics, spans, logs and the page cache.</summary>

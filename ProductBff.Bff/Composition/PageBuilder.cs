@@ -4,12 +4,9 @@ namespace ProductBff.Bff.Composition;
 internal readonly record struct SectionHandle<T>(int Index);
 
 /// <summary>Collects a page's sections in the order in which they are declared.</summary>
-internal sealed class PageBuilder
+internal sealed class PageBuilder(string page)
 {
-    private readonly string _page;
     private readonly List<PageSection> _sections = [];
-
-    internal PageBuilder(string page) => _page = page;
 
     /// <summary>Without this section (fresh or stale) there is no page.</summary>
     public SectionHandle<T> Required<T>(Section<T> section) => Add(section, required: true);
@@ -17,21 +14,21 @@ internal sealed class PageBuilder
     /// <summary>Without this section the page shows its fallback.</summary>
     public SectionHandle<T> Optional<T>(Section<T> section) =>
         section.Fallback is not null ? Add(section, required: false)
-            : throw new ArgumentException($"Page '{_page}': section '{section.Name}' is optional and needs a fallback.", nameof(section));
+            : throw new ArgumentException($"Page '{page}': section '{section.Name}' is optional and needs a fallback.", nameof(section));
 
     internal PageSection[] Build() =>
-        _sections is [] ? throw new ArgumentException($"Page '{_page}' has no section.", paramName: null) : [.. _sections];
+        _sections is [] ? throw new ArgumentException($"Page '{page}' has no section.", paramName: null) : [.. _sections];
 
     private SectionHandle<T> Add<T>(Section<T> section, bool required)
     {
         if (_sections.Exists(other => string.Equals(other.Section.Name, section.Name, StringComparison.Ordinal)))
         {
-            throw new ArgumentException($"Page '{_page}' has two sections called '{section.Name}'.", nameof(section));
+            throw new ArgumentException($"Page '{page}' has two sections called '{section.Name}'.", nameof(section));
         }
 
         if (_sections.Count == SectionSet.Capacity)
         {
-            throw new ArgumentException($"Page '{_page}' has more than {SectionSet.Capacity} sections.", nameof(section));
+            throw new ArgumentException($"Page '{page}' has more than {SectionSet.Capacity} sections.", nameof(section));
         }
 
         _sections.Add(new(section, required));

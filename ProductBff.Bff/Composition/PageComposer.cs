@@ -6,7 +6,6 @@ namespace ProductBff.Bff.Composition;
 internal sealed class PageComposer
 {
     private readonly ComposerContext _context;
-    private readonly FrozenDictionary<Section, SectionSource> _sources;
     private readonly FrozenDictionary<Page, SectionSource[]> _pages;
 
     public PageComposer(
@@ -14,12 +13,12 @@ internal sealed class PageComposer
     {
         Page[] all = [.. pages];
         _context = new(clock, new(meters), log, services, options.Value);
-        _sources = all.SelectMany(page => page.Sections)
+        var sources = all.SelectMany(page => page.Sections)
             .Select(section => section.Section)
             .Distinct()
             .ToFrozenDictionary(section => section, section => section.NewSource(_context));
-        _context.Metrics.WatchStaleValues(() => _sources.Values.Select(source => source.StaleBytes));
-        _pages = all.ToFrozenDictionary(page => page, page => page.Sections.Select(section => _sources[section.Section]).ToArray());
+        _context.Metrics.WatchStaleValues(() => sources.Values.Select(source => source.StaleBytes));
+        _pages = all.ToFrozenDictionary(page => page, page => page.Sections.Select(section => sources[section.Section]).ToArray());
     }
 
     /// <summary>Composes one page, at the latest by <c>Pages:Deadline</c>.</summary>
@@ -64,12 +63,7 @@ internal sealed class PageComposer
 
     private async Task<PageResult<T>> ConcludeAsync<T>(Page<T> page, PageRun run, Task<SectionResult?>[] sections, IDisposable? capacity)
     {
-        var results = new SectionResult?[sections.Length];
-        for (var index = 0; index < results.Length; index++)
-        {
-            results[index] = await sections[index];
-        }
-
+        var results = await Task.WhenAll(sections);
         capacity?.Dispose();
         var result = Conclude(page, run, results);
         _context.Metrics.PageEnded(page.Name, result.Outcome, results, run.Wanted.Count, _context.Clock.GetElapsedTime(run.StartedAt));

@@ -47,16 +47,8 @@ internal sealed class PageRun : IDisposable
     }
 
     /// <summary>Starts all wanted sections at once; if the page ends meanwhile, the rest are not started.</summary>
-    public Task<SectionResult?>[] Start(SectionSource[] sources)
-    {
-        var sections = new Task<SectionResult?>[sources.Length];
-        for (var index = 0; index < sections.Length; index++)
-        {
-            sections[index] = Wanted.Contains(index) && !Ended.IsCancellationRequested ? sources[index].ComposeAsync(this, index) : Nothing;
-        }
-
-        return sections;
-    }
+    public Task<SectionResult?>[] Start(SectionSource[] sources) =>
+        [.. sources.Select((source, index) => Wanted.Contains(index) && !Ended.IsCancellationRequested ? source.ComposeAsync(this, index) : Nothing)];
 
     /// <summary>Ends the page because an essential section has failed; the other sections are cancelled. The first failure is kept.</summary>
     public void Fail(PageFailure failure)
@@ -68,22 +60,13 @@ internal sealed class PageRun : IDisposable
     }
 
     /// <summary>Why there is no page; null when there is one. To be called when all sections have ended.</summary>
-    public PageFailure? FailureOf(ReadOnlySpan<SectionResult?> sections)
-    {
-        for (var index = 0; _failure is null && index < sections.Length; index++)
-        {
-            if (Wanted.Contains(index) && sections[index] is null)
-            {
-                return new(Section: null, FailureReason.CallerLeft);
-            }
-        }
+    public PageFailure? FailureOf(SectionResult?[] sections) =>
+        _failure ?? (sections.Count(static section => section is not null) < Wanted.Count ? new(Section: null, FailureReason.CallerLeft) : null);
 
-        return _failure;
-    }
-
-    /// <summary>Cancels the sections that are still running.</summary>
+    /// <summary>Cancels the sections that are still running; from here on <see cref="Fail"/> does nothing.</summary>
     public void Dispose()
     {
+        Interlocked.CompareExchange(ref _failure, new(Section: null, FailureReason.CallerLeft), comparand: null);
         _end.Cancel();
         _end.Dispose();
     }

@@ -15,20 +15,10 @@ internal readonly record struct SectionSet(ulong Bits)
     /// <summary>Reads a comma-separated list of the page's section names; <paramref name="error"/> says what is wrong with it.</summary>
     public static bool TryParse(Page page, string text, out SectionSet set, [NotNullWhen(false)] out string? error)
     {
-        set = default;
-        error = null;
-        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            var index = page.IndexOf(name);
-            if (index < 0)
-            {
-                error = $"'{name}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}.";
-                return false;
-            }
-
-            set = new(set.Bits | (1UL << index));
-        }
-
-        return true;
+        var names = text.Split(',', StringSplitOptions.TrimEntries);
+        var unknown = Array.Find(names, name => page.IndexOf(name) < 0);
+        error = unknown is null ? null : $"'{unknown}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}.";
+        set = unknown is null ? new(names.Aggregate(0UL, (bits, name) => bits | (1UL << page.IndexOf(name)))) : default;
+        return error is null;
     }
 }

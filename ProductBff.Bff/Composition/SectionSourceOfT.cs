@@ -68,7 +68,7 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
             ? fault.Failure
             : fault.Kind == FaultKind.None && request.ShedOptional && !required ? (Fetched<T>)FailureReason.Shed : null;
 
-    private SectionResult<T> Serve(string id, Fetched<T> fetched, Fault fault, bool required, TimeSpan duration)
+    private SectionResult Serve(string id, Fetched<T> fetched, Fault fault, bool required, TimeSpan duration)
     {
         if (fetched.TryGet(out var value))
         {
@@ -83,11 +83,11 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
         }
 
         return required
-            ? new(section.Name, Provenance.Of(SectionStatus.Failed, fetched.Failure), duration, Value: default)
+            ? new(section.Name, Provenance.Of(SectionStatus.Failed, fetched.Failure), duration, Value: null)
             : new(section.Name, Provenance.Of(SectionStatus.Fallback, fetched.Failure), duration, Fallback(id)) { MaxAge = fetched.MaxAge };
     }
 
-    private void RecordOutcome(PageRun page, SectionResult<T> served)
+    private void RecordOutcome(PageRun page, SectionResult served)
     {
         var (name, provenance) = (page.Page.Name, served.Provenance);
         context.Metrics.SectionServed(name, section.Name, provenance, served.Duration);

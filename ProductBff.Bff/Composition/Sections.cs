@@ -14,22 +14,11 @@ internal sealed class Sections
             return;
         }
 
-        var provenance = new Dictionary<string, Provenance>(results.Length);
-        List<string>? degraded = null;
-        foreach (var result in results)
-        {
-            if (result is var (name, state, _))
-            {
-                provenance.Add(name, state);
-                if (state is { IsDegraded: true, Reason: { } reason })
-                {
-                    (degraded ??= []).Add($"{name}: {reason.WireName()} ({state.Status.WireName()})");
-                }
-            }
-        }
-
-        Provenance = provenance;
-        Error = degraded is null ? null : string.Join(", ", degraded);
+        SectionResult[] served = [.. results.OfType<SectionResult>()];
+        Provenance = served.ToDictionary(result => result.Name, result => result.Provenance);
+        var degraded = served.Where(result => result.Provenance.IsDegraded).Select(result =>
+            $"{result.Name}: {result.Provenance.Reason?.WireName()} ({result.Provenance.Status.WireName()})");
+        Error = string.Join(", ", degraded) is { Length: > 0 } error ? error : null;
     }
 
     /// <summary>For the response's <c>sections</c> member: by name, the sections that were asked for.</summary>
@@ -39,7 +28,7 @@ internal sealed class Sections
     public string? Error { get; }
 
     /// <summary>The value to show: fresh, stale or the fallback; <c>default</c> when the section was not asked for.</summary>
-    public T? Get<T>(SectionHandle<T> section) => _results[section.Index] is SectionResult<T> result ? result.Value : default;
+    public T? Get<T>(SectionHandle<T> section) => _results[section.Index]?.Value is T value ? value : default;
 
     /// <summary>True only for a value that a backend gave, so that a derived value can tell unknown from zero.</summary>
     public bool TryGet<T>(SectionHandle<T> section, [MaybeNullWhen(false)] out T value)

@@ -22,16 +22,13 @@ internal static class BatchItem
         IReadOnlyList<string> asked, PageResult<TBody>[] composed, string? traceId)
         where TBody : class
     {
-        var items = new BatchItem<TBody>[asked.Count];
         var next = 0;
-        for (var index = 0; index < items.Length; index++)
-        {
-            items[index] = ProductId.IsValid(asked[index], out var error)
-                ? Of(asked[index], composed[next++], traceId)
-                : new(asked[index], StatusCodes.Status400BadRequest, null, new() { Status = 400, Title = "The product id is not valid.", Detail = error });
-        }
-
-        return items;
+        return [.. asked.Select(id => ProductId.IsValid(id, out var error)
+            ? Of(id, composed[next++], traceId)
+            : new BatchItem<TBody>(id, StatusCodes.Status400BadRequest, null, new()
+            {
+                Status = StatusCodes.Status400BadRequest, Title = "The product id is not valid.", Detail = error, Extensions = { ["traceId"] = traceId },
+            }))];
     }
 
     private static BatchItem<TBody> Of<TBody>(string id, PageResult<TBody> page, string? traceId)

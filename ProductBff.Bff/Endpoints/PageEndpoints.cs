@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Protection;
 
@@ -10,12 +9,13 @@ internal static class PageEndpoints
     public static void AddPageEndpoints(this IServiceCollection services, IConfiguration configuration)
     {
         const string QueueTimeout = $"{LoadSheddingOptions.SectionName}:{nameof(LoadSheddingOptions.QueueTimeout)}";
-        services.AddOptions<LoadSheddingOptions>().Validate<IOptions<PagesOptions>>(
+        services.AddSettings<LoadSheddingOptions>(configuration, LoadSheddingOptions.SectionName).Validate<IOptions<PagesOptions>>(
             (shedding, pages) => shedding.QueueTimeout < pages.Value.Deadline - pages.Value.Headroom,
             $"{QueueTimeout} is '{configuration[QueueTimeout]}': It must be below Pages:Deadline less Pages:Headroom, or a page that has waited has no time left.");
+        services.AddSingleton<PageAdmission>();
         services.AddSettings<ExplainOptions>(configuration, ExplainOptions.SectionName);
-        services.TryAddSingleton<PageQuery>();
-        services.TryAddSingleton<PageHandler>();
+        services.AddSingleton<PageQuery>();
+        services.AddSingleton<PageHandler>();
     }
 
     /// <summary>Maps <c>{prefix}/{id}</c>, as JSON or by <c>Accept</c> as a stream of its sections, and <c>{prefix}?ids=</c>, a batch.</summary>

@@ -1,21 +1,15 @@
-using System.Reflection;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Endpoints;
 
 /// <summary>The one place that turns a failed page, or a call for one caller without an answer, into a status and an RFC 9457 problem document.</summary>
-internal sealed class PageProblem(PageFailure failure, Func<FailureReason, string>? title = null) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class PageProblem(PageFailure failure, string? title = null) : IResult
 {
     private const string ResendWithKey = "; send the same request with the same key to learn the outcome";
 
     /// <summary>The explanation of the page; null unless the caller asked for one.</summary>
     public ExplainedPage? Explained { get; init; }
-
-    public int StatusCode { get; } = StatusOf(failure.Reason);
-
-    int? IStatusCodeHttpResult.StatusCode => StatusCode;
 
     /// <summary>The status of a failure. 499 is only for the access log: its caller has left.</summary>
     public static int StatusOf(FailureReason reason) => reason switch
@@ -30,10 +24,10 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
 
     /// <summary>A write that got no answer. It may have been carried out: a client that sent an idempotency key finds out by sending it again.</summary>
     public static PageProblem OfWrite(PageFailure failure, bool hasKey) =>
-        new(failure, reason => $"{TitleOfCall(reason, "does")}{(hasKey ? ResendWithKey : "")}");
+        new(failure, $"{TitleOfCall(failure.Reason, "does")}{(hasKey ? ResendWithKey : "")}");
 
     /// <summary>A read on behalf of one caller that got no answer.</summary>
-    public static PageProblem OfLookup(PageFailure failure) => new(failure, reason => TitleOfCall(reason, "knows"));
+    public static PageProblem OfLookup(PageFailure failure) => new(failure, TitleOfCall(failure.Reason, "knows"));
 
     /// <summary>The problem document of a failed page, also as an item of a batch.</summary>
     public static ProblemDetails Describe(PageFailure failure, string? traceId) => new()
@@ -46,38 +40,27 @@ internal sealed class PageProblem(PageFailure failure, Func<FailureReason, strin
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var status = StatusOf(failure.Reason);
         if (failure.Reason == FailureReason.CallerLeft)
         {
-            httpContext.Response.StatusCode = StatusCode;
+            httpContext.Response.StatusCode = status;
             return;
         }
 
-        if (StatusCode == StatusCodes.Status503ServiceUnavailable)
+        if (status == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.SetRetryAfter(failure.RetryAfter);
         }
 
         httpContext.Response.Headers.CacheControl = "no-store";
         var problem = Describe(failure, Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
-        if (title is not null)
-        {
-            problem.Title = title(failure.Reason);
-        }
-
+        problem.Title = title ?? problem.Title;
         if (Explained is not null)
         {
             problem.Extensions[ExplainedPage.Member] = Explained.Describe();
         }
 
         await TypedResults.Problem(problem).ExecuteAsync(httpContext);
-    }
-
-    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-    {
-        foreach (var status in (ReadOnlySpan<int>)[404, 502, 503, 504])
-        {
-            builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), ["application/problem+json"]));
-        }
     }
 
     private static string TitleOfCall(FailureReason reason, string verb) => StatusOf(reason) switch

@@ -36,8 +36,6 @@ internal sealed class PageQuery(IHostEnvironment environment)
             {
                 return RequestValidation.Invalid(FaultHeader.Name, error);
             }
-
-            Activity.Current?.SetTag("bff.rehearsal", text);
         }
 
         if (context.Request.Headers[ExplainedPage.Header].ToString() is { Length: > 0 } asked)

@@ -43,36 +43,28 @@ internal sealed class PageStream(HttpContext context, PageFormat format, Explain
         await SendAsync(PageEvent.End(page, explained, Activity.Current?.TraceId.ToHexString()), LastId);
     }
 
-    private void Begin()
-    {
-        context.Response.ContentType = format == PageFormat.EventStream ? PageFormats.EventStream : PageFormats.NdJson;
-        context.Response.Headers.CacheControl = CacheControl;
-        // A proxy that buffers would deliver the stream in one piece.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-    }
-
     private async Task SendAsync(PageEvent content, string id)
     {
+        var isEventStream = format == PageFormat.EventStream;
         _event.ResetWrittenCount();
         if (!context.Response.HasStarted)
         {
-            Begin();
+            context.Response.ContentType = isEventStream ? PageFormats.EventStream : PageFormats.NdJson;
+            context.Response.Headers.CacheControl = CacheControl;
+            // A proxy that buffers would deliver the stream in one piece.
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             // How many milliseconds a browser waits before it reconnects.
-            _event.Write(format == PageFormat.EventStream ? "retry: 2000\n"u8 : default);
+            _event.Write(isEventStream ? "retry: 2000\n"u8 : default);
         }
 
-        if (format == PageFormat.EventStream)
+        if (isEventStream)
         {
             Encoding.UTF8.GetBytes($"id: {id}\nevent: {content.Event}\ndata: ", _event);
         }
 
-        using (var document = new Utf8JsonWriter(_event))
-        {
-            JsonSerializer.Serialize(document, content, json.GetTypeInfo(typeof(PageEvent)));
-        }
-
-        _event.Write(format == PageFormat.EventStream ? "\n\n"u8 : "\n"u8);
+        _event.Write(JsonSerializer.SerializeToUtf8Bytes(content, json.GetTypeInfo(typeof(PageEvent))));
+        _event.Write(isEventStream ? "\n\n"u8 : "\n"u8);
         await context.WriteAsync(_event.WrittenMemory, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }

@@ -11,7 +11,7 @@ internal static class SectionTimings
         var text = new StringBuilder(sections.Count * 40);
         for (var index = 0; index < sections.Count; index++)
         {
-            if (sections[index] is var (name, provenance, duration))
+            if (sections[index] is var (name, provenance, duration, _))
             {
                 text.Append(text.Length == 0 ? "" : ", ")
                     .Append(CultureInfo.InvariantCulture, $"{name};dur={duration.TotalMilliseconds:0.0};desc=\"{provenance.Status.WireName()}")

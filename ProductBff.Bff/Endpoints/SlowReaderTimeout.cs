@@ -15,14 +15,11 @@ internal static partial class SlowReaderTimeout
         {
             var slice = body[..Math.Min(SliceBytes, body.Length)];
             body = body[slice.Length..];
-            var write = context.Response.Body.WriteAsync(slice, cancellationToken);
-            if (write.IsCompletedSuccessfully)
+            var write = context.Response.Body.WriteAsync(slice, cancellationToken).AsTask();
+            if (!write.IsCompletedSuccessfully)
             {
-                await write;
-                continue;
+                await WaitAsync(write, context, cancellationToken);
             }
-
-            await WaitAsync(write.AsTask(), context, cancellationToken);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed record ProductCatalogue(
             .WithName("getProductCatalogue")
             .WithSummary("List the products, page by page")
             .WithTags("Product pages")
-            .Produces<ProductCatalogue>()
+            .Produces<ProductCatalogue>(contentType: "application/json", additionalContentTypes: [PageFormats.EventStream, PageFormats.NdJson])
+            .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 429, 502, 503, 504);
     }
 }

@@ -32,7 +32,7 @@ internal static class ProductWrites
             .WithName("addReview")
             .WithSummary("Add a review of the product in the caller's name")
             .WithValidation<NewReview>()
-            .RequireIdempotencyKey()
+            .CheckIdempotencyKey(required: true)
             .Produces<WrittenReview>(StatusCodes.Status201Created)
             .ProducesProblems(StatusesOfWrites);
 
@@ -51,7 +51,7 @@ internal static class ProductWrites
             .WithName("reserve")
             .WithSummary("Reserve units of the product for the caller")
             .WithValidation<NewReservation>()
-            .RequireIdempotencyKey()
+            .CheckIdempotencyKey(required: true)
             .Produces<Reservation>(StatusCodes.Status201Created)
             .ProducesProblems(StatusesOfWrites);
 
@@ -69,7 +69,7 @@ internal static class ProductWrites
                     : NoUuid(nameof(rid), "A reservation"))
             .WithName("releaseReservation")
             .WithSummary("Release one of the caller's reservations (idempotent)")
-            .AllowIdempotencyKey()
+            .CheckIdempotencyKey(required: false)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(409, 422);
     }

@@ -15,6 +15,8 @@ internal enum Admission
 /// </summary>
 internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {
+    public const string MeterName = "ProductBff.Protection";
+
     // With fewer pages in flight, it is not their number that delays work.
     private const int MinPages = 64;
 
@@ -35,10 +37,16 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     private long _probeQueuedAt;
     private TimeSpan? _probeDelay;
 
-    public PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time, ProtectionMetrics metrics)
+    public PageAdmission(IOptions<LoadSheddingOptions> options, TimeProvider time, IMeterFactory meters)
     {
         (_options, _time) = (options.Value, time);
-        metrics.WatchPages(() => FullPages, () => [Pages("full", _full), Pages("essential-only", _essential), Pages("waiting", _waiting.Count)]);
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableGauge("bff.admission.capacity", () => FullPages, "{page}", "Full pages that may be composed at a time; less while work is done late.");
+        meter.CreateObservableUpDownCounter<int>(
+            "bff.admission.pages",
+            () => (Measurement<int>[])[Pages("full", _full), Pages("essential-only", _essential), Pages("waiting", _waiting.Count)],
+            "{page}",
+            "Pages being composed in full, of essential sections only, or waiting in the queue.");
         _timer = time.CreateTimer(_ => Adapt(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -34,12 +34,7 @@ internal sealed class RateLimitOptions
         [Range(1, 1_000_000)]
         public int Burst { get; set; }
 
-        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-        {
-            if (Burst < PerSecond)
-            {
-                yield return new("A burst smaller than a second's requests would be the limit instead.", [nameof(Burst), nameof(PerSecond)]);
-            }
-        }
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+            Burst < PerSecond ? [new("A burst smaller than a second's requests would be the limit instead.", [nameof(Burst), nameof(PerSecond)])] : [];
     }
 }

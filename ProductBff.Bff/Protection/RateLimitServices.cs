@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ProductBff.Bff.Protection;
 
@@ -13,11 +12,11 @@ internal static class RateLimitServices
     {
         services.AddSettings<RateLimitOptions>(configuration, RateLimitOptions.SectionName);
         services.AddTrustedProxies(configuration);
-        services.TryAddSingleton<ProtectionMetrics>();
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>, ProtectionMetrics>((limiter, options, metrics) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>, IMeterFactory>((limiter, options, meters) =>
         {
-            var buckets = metrics.CreateBucketCounter();
+            var buckets = meters.Create(PageAdmission.MeterName).CreateCounter<long>(
+                "bff.rate_limits.buckets", "{bucket}", "Rate limit buckets created; one that is idle for 10 s is dropped. At most RateLimits:Buckets each for reads and writes exist.");
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = static (context, _) =>
             {
@@ -28,9 +27,6 @@ internal static class RateLimitServices
                 context => PartitionOf(CallerBucket.Of(context, options.Value), options.Value, buckets));
         });
     }
-
-    /// <summary>Goes after authentication, so that it knows the caller, and before authorisation, so that refused guesses count, too.</summary>
-    public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
 
     /// <summary>For a batch, which counts as its pages but at most as a full bucket; the middleware has taken the first token.</summary>
     public static ValueTask<bool> TryChargeBatchAsync(this HttpContext context, int pages)
@@ -59,14 +55,7 @@ internal static class RateLimitServices
             : RateLimitPartition.GetTokenBucketLimiter(bucket, limited =>
             {
                 buckets.Add(1);
-                return BucketOf(limited.IsWrite ? options.Writes : options.Reads);
+                var limit = limited.IsWrite ? options.Writes : options.Reads;
+                return new() { TokenLimit = limit.Burst, TokensPerPeriod = limit.PerSecond, ReplenishmentPeriod = Period };
             });
-
-    private static TokenBucketRateLimiterOptions BucketOf(RateLimitOptions.Limit limit) => new()
-    {
-        TokenLimit = limit.Burst,
-        TokensPerPeriod = limit.PerSecond,
-        ReplenishmentPeriod = Period,
-        QueueLimit = 0,
-    };
 }

@@ -35,17 +35,14 @@ internal static class KeyRingCertificates
             using var key = certificate.GetRSAPrivateKey();
             return key is not null ? certificate : throw Wrong("It holds no RSA key.");
         }
-        catch (CryptographicException exception)
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Wrong($"It cannot be opened with the password in {name}:{nameof(setting.Password)}, or is no PFX file: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Wrong("There is no such file.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw Wrong(exception.Message);
+            throw Wrong(exception switch
+            {
+                CryptographicException => $"It cannot be opened with the password in {name}:{nameof(setting.Password)}, or is no PFX file: {exception.Message}",
+                FileNotFoundException or DirectoryNotFoundException => "There is no such file.",
+                _ => exception.Message,
+            });
         }
 
         SettingException Wrong(string error) => new($"{name}:{nameof(setting.File)} is '{setting.File}': {error}");

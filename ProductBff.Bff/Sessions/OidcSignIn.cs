@@ -41,7 +41,6 @@ internal static class OidcSignIn
                 oidc => environment.IsDevelopment() || !oidc.Authority.StartsWith("http:", StringComparison.OrdinalIgnoreCase),
                 $"{OidcOptions.SectionName}:{nameof(OidcOptions.Authority)} is '{configuration[$"{OidcOptions.SectionName}:{nameof(OidcOptions.Authority)}"]}': " +
                 "Outside Development it has to be an https URL.");
-        services.AddSingleton<SessionStart>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OidcOptions>, IOptions<AuthorityOptions>, SessionStart>((oidc, settings, authority, session) =>
         {
@@ -107,14 +106,9 @@ internal static class OidcSignIn
     private static Task KeepAsync(TicketReceivedContext context, SessionStart session)
     {
         var properties = context.Properties!;
-        var token = properties.GetTokenValue(SessionToken.AccessToken) ?? "";
         var expires = DateTimeOffset.TryParse(
             properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue;
-        properties.ExpiresUtc = session.End(expires);
-        properties.IsPersistent = true;
-        // Only the access token is used, so only that is kept: no refresh token, no identity token.
-        properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = token }]);
-        SessionStart.ForceNewSessionId(context.HttpContext);
+        session.Prepare(context.HttpContext, properties, properties.GetTokenValue(SessionToken.AccessToken) ?? "", expires);
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 
 namespace ProductBff.Bff.Sessions;
@@ -14,17 +16,17 @@ internal static class SessionServices
         var services = builder.Services;
         services.AddSettings<SessionOptions>(builder.Configuration, SessionOptions.SectionName);
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionStart>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<KeyRingProbe>();
 
         var shared = builder.AddSessionRedis();
-        services.AddKeyRing(builder.Configuration, shared);
-        services.AddSessionCache(shared);
+        services.AddDataProtection().SetApplicationName("ProductBff").ProtectWithCertificate(builder.Configuration);
+        services.AddSessionStore(shared);
 
         // There is more than one scheme, so the default is named; the bearer scheme takes the token from the session.
-        services.Configure<AuthenticationOptions>(schemes => schemes.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddCookie(SessionCookie.Scheme);
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, SessionToken>();
-        services.AddAuthentication().AddCookie(SessionCookie.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme).Configure<SessionCookie, SessionStore>((options, cookie, store) =>
         {
             cookie.Harden(options.Cookie, cookie.Name);
@@ -39,10 +41,13 @@ internal static class SessionServices
     /// <summary>Runs between authentication and authorisation.</summary>
     public static IApplicationBuilder UseSessions(this IApplicationBuilder app) => app.UseMiddleware<CsrfHeader>();
 
-    private static void AddSessionCache(this IServiceCollection services, bool shared)
+    /// <summary>Keys and sessions in Redis, so that all replicas share them; otherwise the framework's default for keys, and sessions in memory.</summary>
+    private static void AddSessionStore(this IServiceCollection services, bool shared)
     {
         if (shared)
         {
+            services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, provider) =>
+                keys.XmlRepository = new SharedKeyRing(() => provider.GetSessionRedis().GetDatabase()));
             services.AddStackExchangeRedisCache(static _ => { });
             services.AddOptions<RedisCacheOptions>().Configure<IServiceProvider>((cache, provider) =>
                 cache.ConnectionMultiplexerFactory = () => Task.FromResult(provider.GetSessionRedis()));

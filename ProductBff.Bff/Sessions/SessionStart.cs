@@ -9,24 +9,28 @@ internal sealed class SessionStart(IOptions<SessionOptions> options, TimeProvide
     /// <exception cref="SessionStoreException">The session could not be stored.</exception>
     public async Task BeginAsync(HttpContext context, string accessToken, DateTimeOffset tokenExpires)
     {
-        var properties = new AuthenticationProperties { IssuedUtc = time.GetUtcNow(), IsPersistent = true, ExpiresUtc = End(tokenExpires) };
-        properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = accessToken }]);
-        ForceNewSessionId(context);
+        var properties = new AuthenticationProperties();
+        Prepare(context, properties, accessToken, tokenExpires);
         // The token identifies the user; the ticket needs no claims.
         await context.SignInAsync(SessionCookie.Scheme, new ClaimsPrincipal(new ClaimsIdentity(SessionCookie.Scheme)), properties);
     }
 
-    public DateTimeOffset End(DateTimeOffset tokenExpires)
+    /// <summary>Makes the properties those of a new session that ends with its token.</summary>
+    public void Prepare(HttpContext context, AuthenticationProperties properties, string accessToken, DateTimeOffset tokenExpires)
     {
         var end = time.GetUtcNow() + options.Value.Lifetime;
-        return tokenExpires < end ? tokenExpires : end;
+        properties.ExpiresUtc = tokenExpires < end ? tokenExpires : end;
+        properties.IsPersistent = true;
+        // Only the access token is used, so only that is kept: no refresh token, no identity token.
+        properties.StoreTokens([new AuthenticationToken { Name = SessionToken.AccessToken, Value = accessToken }]);
+        ForceNewSessionId(context);
     }
 
     /// <summary>
     /// Prevents session fixation: without the request's cookies the new session gets a new id. Otherwise the framework would reuse the id of
     /// the request's session, which an attacker may have planted before the user signed in.
     /// </summary>
-    public static void ForceNewSessionId(HttpContext context)
+    private static void ForceNewSessionId(HttpContext context)
     {
         var empty = new FeatureCollection();
         empty.Set<IHttpRequestFeature>(new HttpRequestFeature());

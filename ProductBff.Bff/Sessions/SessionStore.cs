@@ -35,23 +35,16 @@ internal sealed class SessionStore(
             AbsoluteExpiration = ticket.Properties.ExpiresUtc ?? time.GetUtcNow() + options.Value.Lifetime,
         };
         var sealedTicket = _protector.Protect(TicketSerializer.Default.Serialize(ticket));
-        return WithTimeoutAsync(async cancellationToken =>
-        {
-            await cache.SetAsync(KeyOf(key), sealedTicket, entry, cancellationToken);
-            return true;
-        });
+        return WithTimeoutAsync(cancellationToken => cache.SetAsync(KeyOf(key), sealedTicket, entry, cancellationToken));
     }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
-        if (await WithTimeoutAsync(cancellationToken => cache.GetAsync(KeyOf(key), cancellationToken)) is not { } sealedTicket)
-        {
-            return null;
-        }
-
+        byte[]? sealedTicket = null;
+        await WithTimeoutAsync(async cancellationToken => sealedTicket = await cache.GetAsync(KeyOf(key), cancellationToken));
         try
         {
-            return TicketSerializer.Default.Deserialize(_protector.Unprotect(sealedTicket));
+            return sealedTicket is null ? null : TicketSerializer.Default.Deserialize(_protector.Unprotect(sealedTicket));
         }
         catch (CryptographicException)
         {
@@ -60,18 +53,14 @@ internal sealed class SessionStore(
         }
     }
 
-    public Task RemoveAsync(string key) => WithTimeoutAsync(async cancellationToken =>
-    {
-        await cache.RemoveAsync(KeyOf(key), cancellationToken);
-        return true;
-    });
+    public Task RemoveAsync(string key) => WithTimeoutAsync(cancellationToken => cache.RemoveAsync(KeyOf(key), cancellationToken));
 
-    private async Task<T> WithTimeoutAsync<T>(Func<CancellationToken, Task<T>> ask)
+    private async Task WithTimeoutAsync(Func<CancellationToken, Task> use)
     {
         using var timeout = new CancellationTokenSource(options.Value.StoreTimeout, time);
         try
         {
-            return await ask(timeout.Token).WaitAsync(timeout.Token);
+            await use(timeout.Token).WaitAsync(timeout.Token);
         }
         catch (Exception exception)
         {

@@ -52,14 +52,7 @@ internal sealed class SessionToken(SessionCookie cookie, KeyRingProbe keys) : IP
         {
             keys.EnsureReadable();
             var session = await context.HttpContext.AuthenticateAsync(SessionCookie.Scheme);
-            if (session.Properties?.GetTokenValue(AccessToken) is { } token)
-            {
-                context.Token = token;
-            }
-            else
-            {
-                context.NoResult();
-            }
+            context.Token = session.Properties?.GetTokenValue(AccessToken);
         }
         catch (SessionStoreException exception)
         {

@@ -44,7 +44,8 @@ internal static class BackendProblem
             extensions: extensions);
     }
 
-    private static JsonElement Parse(byte[] body)
+    /// <summary>Undefined for what is not JSON.</summary>
+    internal static JsonElement Parse(byte[] body)
     {
         try
         {
@@ -60,19 +61,12 @@ internal static class BackendProblem
     /// The members of an object by name; none of anything else. The last duplicate wins. The parser accepts names that are not valid Unicode:
     /// those are skipped.
     /// </summary>
-    private static Dictionary<string, JsonElement> MembersOf(JsonElement element)
-    {
-        var members = new Dictionary<string, JsonElement>();
-        foreach (var member in element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default)
-        {
-            if (Read(() => member.Name) is { } name)
-            {
-                members[name] = member.Value;
-            }
-        }
-
-        return members;
-    }
+    private static Dictionary<string, JsonElement> MembersOf(JsonElement element) =>
+        element.ValueKind != JsonValueKind.Object ? []
+            : element.EnumerateObject()
+                .GroupBy(member => Read(() => member.Name), member => member.Value)
+                .Where(members => members.Key is not null)
+                .ToDictionary(members => members.Key!, members => members.Last());
 
     private static Dictionary<string, string[]> FieldsOf(Dictionary<string, JsonElement> problem) =>
         MembersOf(problem.GetValueOrDefault(Errors))
@@ -86,18 +80,9 @@ internal static class BackendProblem
     private static string? TextOf(Dictionary<string, JsonElement> problem, string name) =>
         TextOf(problem.GetValueOrDefault(name));
 
-    private static string? TextOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? Read(() => text.GetString()!) : null;
+    private static string? TextOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? Read(() => text.GetString()) : null;
 
-    /// <summary>Reads and cleans text. Null when nothing is left, the bytes are not UTF-8, or an escape is a lone surrogate.</summary>
-    private static string? Read(Func<string> read)
-    {
-        try
-        {
-            return PlainText.Clean(TextCut.ToLength(read(), MaxTextLength)) is { Length: > 0 } text ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads and cleans text. Null when it cannot be read or nothing is left.</summary>
+    private static string? Read(Func<string?> read) =>
+        BatchedAnswer.TextOf(read) is { } text && PlainText.Clean(TextCut.ToLength(text, MaxTextLength)) is { Length: > 0 } clean ? clean : null;
 }

@@ -6,12 +6,9 @@ namespace ProductBff.Bff.Writes;
 /// </summary>
 internal static class IdempotencyKeyFilter
 {
-    public static RouteHandlerBuilder RequireIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.CheckIdempotencyKey(required: true);
-
-    /// <summary>For a write that is idempotent anyway: a key lets the BFF retry it, and the client get an answer that it missed.</summary>
-    public static RouteHandlerBuilder AllowIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.CheckIdempotencyKey(required: false);
-
-    private static RouteHandlerBuilder CheckIdempotencyKey(this RouteHandlerBuilder endpoint, bool required) =>
+    /// <param name="endpoint">The write.</param>
+    /// <param name="required">False for one that is idempotent anyway: a key lets the BFF retry it, and the client get an answer that it missed.</param>
+    public static RouteHandlerBuilder CheckIdempotencyKey(this RouteHandlerBuilder endpoint, bool required) =>
         endpoint
             .WithMetadata(new IdempotencyKeyHeader(required))
             .AddEndpointFilter((context, next) =>

@@ -20,42 +20,33 @@ internal sealed class WriteSender(IPageStore pages, TimeProvider time)
     public async Task<IResult> SendAsync(
         HttpContext context, string id, Section section, Func<CallerContext, CancellationToken, Task<Fetched<BackendAnswer>>> send)
     {
-        PageProblem Problem(PageFailure failure) => PageProblem.OfWrite(failure, context.Request.Headers.ContainsKey(IdempotencyKey.HeaderName));
-
+        var hasKey = context.Request.Headers.ContainsKey(IdempotencyKey.HeaderName);
         // Not RequestAborted: a write that was sent may be carried out even if the caller leaves, and then cached pages must be invalidated.
-        var outcome = await send(CallOf(context), CancellationToken.None);
-        if (!outcome.TryGet(out var answer))
-        {
-            await pages.InvalidateProductAsync(id);
-            return Problem(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
-        }
-
-        if (!IsRefusal(answer.Status))
+        var outcome = await send(await CallOfAsync(context), CancellationToken.None);
+        // Without an answer it may have been carried out, too.
+        if (!outcome.TryGet(out var answer) || !IsRefusal(answer.Status))
         {
             await pages.InvalidateProductAsync(id);
         }
 
-        return new WriteResult(answer, section.Name, Problem);
+        return ResultOf(outcome, section, failure => PageProblem.OfWrite(failure, hasKey));
     }
 
     /// <summary>Reads what was written, as this caller may see it. The answer is neither shared nor cached.</summary>
     public async Task<IResult> ReadAsync(
-        HttpContext context, Section section, Func<CallerContext, CancellationToken, Task<Fetched<BackendAnswer>>> send)
-    {
-        var outcome = await send(CallOf(context), context.RequestAborted);
-        return outcome.TryGet(out var answer)
-            ? new WriteResult(answer, section.Name, PageProblem.OfLookup)
-            : PageProblem.OfLookup(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
-    }
+        HttpContext context, Section section, Func<CallerContext, CancellationToken, Task<Fetched<BackendAnswer>>> send) =>
+        ResultOf(await send(await CallOfAsync(context), context.RequestAborted), section, PageProblem.OfLookup);
 
-    private CallerContext CallOf(HttpContext context) =>
-        new(TokenOf(context), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
+    private static IResult ResultOf(Fetched<BackendAnswer> outcome, Section section, Func<PageFailure, PageProblem> problem) =>
+        outcome.TryGet(out var answer)
+            ? new WriteResult(answer, section.Name, problem)
+            : problem(new PageFailure(section.Name, outcome.Failure.Reason, outcome.Failure.RetryAfter));
+
+    /// <summary>With the token that authentication verified, from the request's header or from the session; without one on an open endpoint.</summary>
+    private async Task<CallerContext> CallOfAsync(HttpContext context) =>
+        new(await context.GetTokenAsync("access_token"), context.Request.Headers, Deadline.After(time, time.GetTimestamp(), TotalTime));
 
     /// <summary>Whether it is certain that nothing changed. It is not at 409 (an earlier attempt may still run), 408 and 429 (one may have succeeded).</summary>
     private static bool IsRefusal(HttpStatusCode status) =>
         (int)status is >= 400 and < 500 && status is not (HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
-
-    /// <summary>The token that authentication verified, from the request's header or from the session.</summary>
-    private static string? TokenOf(HttpContext context) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.GetTokenValue("access_token");
 }

@@ -16,7 +16,8 @@ internal sealed class BackendCalls(
 {
     // SocketsHttpHandler resends a request without content by itself, up to three times, if the connection closes before any response.
     // Sending empty content prevents that: it bypasses the retry budget and could repeat a write that has no idempotency key.
-    private static readonly HttpContent EmptyContent = CreateEmptyContent();
+    // Its length is set here; after that nothing is written to its headers, so concurrent requests can share it.
+    private static readonly HttpContent EmptyContent = new ByteArrayContent([]) { Headers = { ContentLength = 0 } };
 
     private static readonly TimeSpan TimeoutTolerance = TimeSpan.FromMilliseconds(50);
 
@@ -63,13 +64,10 @@ internal sealed class BackendCalls(
 
     private static async Task DropAsync(Task<Outcome<HttpResponseMessage>> loser)
     {
-        try
+        await ((Task)loser).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (loser.IsCompletedSuccessfully)
         {
             (await loser).Result?.Dispose();
-        }
-        catch (OperationCanceledException)
-        {
-            // Expected: the losing call was cancelled.
         }
     }
 
@@ -222,12 +220,4 @@ internal sealed class BackendCalls(
     }
 
     private static bool IsGood(in Outcome<HttpResponseMessage> outcome) => outcome.Exception is null && !Transient.IsTransient(outcome);
-
-    private static ByteArrayContent CreateEmptyContent()
-    {
-        var empty = new ByteArrayContent([]);
-        // Reading the length once stores it in the headers; after that nothing is written, so concurrent requests can share the instance.
-        _ = empty.Headers.ContentLength;
-        return empty;
-    }
 }

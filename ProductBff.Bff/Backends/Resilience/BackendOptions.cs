@@ -45,29 +45,22 @@ internal sealed class BackendOptions : IValidatableObject
 
     public HedgingOptions Hedging { get; set; } = new();
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (AttemptTimeout > TotalTimeout)
-        {
-            yield return new($"One attempt may not take longer than the whole call.", [nameof(AttemptTimeout), nameof(TotalTimeout)]);
-        }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+    [
+        .. ErrorIf(AttemptTimeout > TotalTimeout, "One attempt may not take longer than the whole call.", nameof(AttemptTimeout), nameof(TotalTimeout)),
+        .. ErrorIf(
+            WriteAttemptTimeout > TotalTimeout,
+            "One attempt of a write may not take longer than the whole call.",
+            nameof(WriteAttemptTimeout), nameof(TotalTimeout)),
+        .. ForwardHeaders.Where(header => !ForwardedHeaders.MayBeAllowed(header))
+            .Select(header => new ValidationResult($"'{header}' is never forwarded.", [nameof(ForwardHeaders)])),
+        .. ErrorIf(
+            CircuitBreaker.SamplingDuration < 2 * AttemptTimeout,
+            $"CircuitBreaker:SamplingDuration ({CircuitBreaker.SamplingDuration}) must be at least twice that.",
+            nameof(AttemptTimeout)),
+    ];
 
-        if (WriteAttemptTimeout > TotalTimeout)
-        {
-            yield return new("One attempt of a write may not take longer than the whole call.", [nameof(WriteAttemptTimeout), nameof(TotalTimeout)]);
-        }
-
-        foreach (var header in ForwardHeaders.Where(header => !ForwardedHeaders.MayBeAllowed(header)))
-        {
-            yield return new($"'{header}' is never forwarded.", [nameof(ForwardHeaders)]);
-        }
-
-        if (CircuitBreaker.SamplingDuration < 2 * AttemptTimeout)
-        {
-            yield return new(
-                $"CircuitBreaker:SamplingDuration ({CircuitBreaker.SamplingDuration}) must be at least twice that.", [nameof(AttemptTimeout)]);
-        }
-    }
+    private static ValidationResult[] ErrorIf(bool isWrong, string error, params string[] settings) => isWrong ? [new(error, settings)] : [];
 
     /// <summary>Retries, made only while they fit into what is left of the caller's time.</summary>
     internal sealed class RetryOptions

@@ -14,10 +14,9 @@ internal static class RehearsalApi
     public static void AddRehearsals(this IServiceCollection services)
     {
         services.AddSingleton<RehearsalSwitch>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RehearsalJson.Default));
     }
 
-    /// <summary>Sets the header before the page's endpoint reads it, which then bypasses the page cache.</summary>
+    /// <summary>The header is set before the page's endpoint reads it, which then bypasses the page cache.</summary>
     public static void UseRehearsals(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment())
@@ -39,14 +38,6 @@ internal static class RehearsalApi
 
             return next(context);
         });
-    }
-
-    public static void MapRehearsals(this WebApplication app)
-    {
-        if (!app.Environment.IsDevelopment())
-        {
-            return;
-        }
 
         var rehearsal = app.MapGroup(Path).ExcludeFromDescription();
         rehearsal.MapGet("", Results<Ok<SwitchedRehearsal>, NoContent> (RehearsalSwitch rehearsals) =>
@@ -76,7 +67,3 @@ internal static class RehearsalApi
         return TypedResults.Ok(wanted);
     }
 }
-
-[JsonSerializable(typeof(SwitchedRehearsal))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class RehearsalJson : JsonSerializerContext;

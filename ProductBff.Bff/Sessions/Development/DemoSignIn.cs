@@ -18,7 +18,6 @@ internal static class DemoSignIn
 
     public static void AddDemoSignIn(this IServiceCollection services)
     {
-        services.AddSingleton<SessionStart>();
         services.AddSingleton<DemoTokens>();
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<SessionCookie>((antiforgery, cookie) =>

@@ -74,7 +74,7 @@ public sealed class RateLimitTests
     {
         await using var shop = await Shop.OpenAsync();
         var bff = shop.StartBff();
-        using var buckets = new MetricCollector<long>(bff.Services.GetRequiredService<IMeterFactory>(), ProtectionMetrics.MeterName, "bff.rate_limits.buckets");
+        using var buckets = new MetricCollector<long>(bff.Services.GetRequiredService<IMeterFactory>(), PageAdmission.MeterName, "bff.rate_limits.buckets");
 
         await bff.ReviewAsync(TestTokens.Create("alice"));
         await bff.ReviewAsync(TestTokens.Create("alice"));

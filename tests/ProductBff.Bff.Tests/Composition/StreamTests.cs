@@ -21,9 +21,9 @@ public sealed class StreamTests : IDisposable
         var reviews = await Next<SectionResult>(events, afterMs: 30);
         var page = await Next<PageResult<Body>>(events, afterMs: 0);
 
-        Assert.Equal(new SectionResult<Stock>("stock", Provenance.Fresh, Scenario.Ms(30), new(14)), stock);
-        Assert.Equal(new SectionResult<Product>("product", Provenance.Fresh, Scenario.Ms(50), new("P001")), product);
-        Assert.Equal(("reviews", new Reviews(2)), (reviews.Name, reviews.BoxedValue));
+        Assert.Equal(new SectionResult("stock", Provenance.Fresh, Scenario.Ms(30), new Stock(14)), stock);
+        Assert.Equal(new SectionResult("product", Provenance.Fresh, Scenario.Ms(50), new Product("P001")), product);
+        Assert.Equal(("reviews", new Reviews(2)), (reviews.Name, reviews.Value));
         Assert.True(page.IsComplete);
         Assert.Equal(new Product("P001"), page.Body!.Product);
         Assert.False(await events.MoveNextAsync());
@@ -54,7 +54,7 @@ public sealed class StreamTests : IDisposable
         var product = await Next<SectionResult>(events, afterMs: 20);
         var page = await Next<PageResult<Body>>(events, afterMs: 0);
 
-        Assert.Equal((SectionStatus.Failed, null), (product.Provenance.Status, product.BoxedValue));
+        Assert.Equal((SectionStatus.Failed, null), (product.Provenance.Status, product.Value));
         Assert.Equal("product", page.Failure!.Section);
     }
 

@@ -16,7 +16,7 @@ public sealed class PageAdmissionTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PageAdmission _admission;
 
-    public PageAdmissionTests() => _admission = new(Options.Create(new LoadSheddingOptions()), _clock, new(Meters));
+    public PageAdmissionTests() => _admission = new(Options.Create(new LoadSheddingOptions()), _clock, Meters);
 
     private IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
@@ -70,8 +70,8 @@ public sealed class PageAdmissionTests : IDisposable
     [Fact]
     public async Task Metrics_PagesAreLetInAndWait_SayHowManyAndWhatCapacityThereIs()
     {
-        using var capacity = new MetricCollector<int>(Meters, ProtectionMetrics.MeterName, "bff.admission.capacity");
-        using var pages = new MetricCollector<int>(Meters, ProtectionMetrics.MeterName, "bff.admission.pages");
+        using var capacity = new MetricCollector<int>(Meters, PageAdmission.MeterName, "bff.admission.capacity");
+        using var pages = new MetricCollector<int>(Meters, PageAdmission.MeterName, "bff.admission.pages");
         _clock.Lateness = TimeSpan.FromMilliseconds(200);
         await EnterAsync(AtFirst);
         _ = _admission.EnterAsync(1, default).AsTask();
