@@ -10,7 +10,7 @@ using ProductBff.Bff.Composition;
 
 namespace ProductBff.Bff.Backends;
 
-/// <summary>Calls one backend. This is the only place that translates exceptions and error statuses into <see cref="Failure"/> values.</summary>
+/// <summary>Calls one backend, and turns what goes wrong with a call into <see cref="Failure"/> values.</summary>
 internal sealed class BackendHttp(BackendCalls calls, ForwardedHeaders forwarded, TimeSpan maxRetryAfter, TimeProvider time)
 {
     /// <summary>Gets JSON. The request carries nothing that belongs to a caller, because callers share the response.</summary>

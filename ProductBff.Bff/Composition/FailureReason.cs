@@ -4,7 +4,7 @@ namespace ProductBff.Bff.Composition;
 [JsonConverter(typeof(KebabCaseEnumConverter<FailureReason>))]
 internal enum FailureReason
 {
-    // Error has to stay 0, so that a default outcome is a failure.
+    // Error has to stay 0: it is the reason of a default outcome.
 
     /// <summary>The backend answered with an unexpected status, such as 500.</summary>
     Error,

@@ -9,9 +9,9 @@ internal enum Admission
 }
 
 /// <summary>
-/// Load shedding: bounds the pages in flight. When the capacity for full pages is used up, pages are composed without their optional
-/// sections; when the capacity for those is used up as well, requests queue for a short time and are then refused. Capacity follows a
-/// measured delay: it shrinks while queued work waits too long for a thread (thread pool starvation), and grows on demand while it does not.
+/// Load shedding: bounds the pages in flight. Capacity follows a measured delay: it shrinks while queued work waits too long for a thread
+/// (thread pool starvation), and grows on demand while it does not. When the capacity for full pages is used up and cannot grow, pages are
+/// composed without their optional sections; other requests queue for a short time and are then refused.
 /// </summary>
 internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
 {

@@ -36,8 +36,14 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
     /// <summary>A client that follows no redirects and keeps no cookies.</summary>
     public HttpClient Client { get; }
 
-    public HttpClient NewClient() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = ClientOptions.BaseAddress };
+    /// <summary>A client that sends whatever it is told to, as an attacker's does.</summary>
+    public HttpClient NewClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+    })
+    {
+        BaseAddress = ClientOptions.BaseAddress,
+    };
 
     /// <summary>Sends a request as a client would; without a token (anonymously) or a key if that is null.</summary>
     public async Task<Answer> SendAsync(

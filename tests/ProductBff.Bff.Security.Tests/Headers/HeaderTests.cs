@@ -90,6 +90,19 @@ public sealed class HeaderTests
         Assert.DoesNotContain("Accept-Language", Assert.Single(shop.Inventory.Writes).Headers.Keys);
     }
 
+    /// <summary>The HTTP client would refuse to send it, which would count as a failure of the backend.</summary>
+    [Fact]
+    public async Task ForwardHeaders_ValueThatCannotBeSent_IsLeftOut()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var bff = shop.StartBff(new() { ["Backends:reviewservice:ForwardHeaders:0"] = "Accept-Language" });
+
+        var answer = await bff.SendAsync("POST", "/product-details/P001/reviews", """{"rating":5,"comment":"x"}""", Alice, "a", ("Accept-Language", "é"));
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.DoesNotContain("Accept-Language", Assert.Single(shop.Reviews.Writes).Headers.Keys);
+    }
+
     /// <summary>Header names are case-insensitive, in a setting, too: this one names the verified token, not the caller's header.</summary>
     [Fact]
     public async Task ForwardHeaders_AuthorizationInAnotherCase_IsTheTokenOfTheSession()

@@ -36,6 +36,7 @@ public sealed class BatchTests
         Assert.Equal(HttpStatusCode.OK, batch.Status);
         Assert.Equal(["P001", "..", "café", "", new string('x', 65), "P002"], Values(batch, "id"));
         Assert.Equal(["200", "400", "400", "400", "400", "200"], Values(batch, "status"));
+        Assert.Equal(32, batch.Json[1].GetProperty("problem").GetProperty("traceId").GetString()!.Length);
         Assert.Contains("65 characters", batch.Json[4].GetProperty("problem").GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("false", batch["X-Page-Complete"]);
         Assert.Equal("no-store", batch["Cache-Control"]);

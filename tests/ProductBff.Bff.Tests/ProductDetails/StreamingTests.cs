@@ -40,6 +40,25 @@ public sealed class StreamingTests
         Assert.Equal((await bff.GetAsync(Path)).Text, last.Value.GetProperty("page").GetRawText());
     }
 
+    [Theory]
+    [InlineData(StreamedPage.ServerSentEvents)]
+    [InlineData(StreamedPage.NdJson)]
+    public async Task Get_TextOfAllLanguages_IsWrittenAsInThePage(string accept)
+    {
+        await using var bff = await BffApplication.StartAsync();
+        bff.Product.Behaviour = Behaviours.Answers("""{"id":"P001","name":"Café ☕ <b> & 'x'","description":"Line\nbreak","price":1}""");
+        using var stream = await StreamedPage.OpenAsync(bff, Path, accept);
+        var last = await stream.NextAsync();
+        while (StreamedPage.NameOf(last) != "complete")
+        {
+            last = await stream.NextAsync();
+        }
+
+        var page = (await bff.GetAsync(Path)).Text;
+        Assert.Contains("Café ☕", page, StringComparison.Ordinal);
+        Assert.Equal(page, last!.Value.GetProperty("page").GetRawText());
+    }
+
     /// <summary>A browser connects again after every stream, also one that was read to its end, and stops at a 204.</summary>
     [Theory]
     [InlineData(false)]
