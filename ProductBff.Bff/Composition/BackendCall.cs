@@ -2,6 +2,12 @@ using System.Collections.Concurrent;
 
 namespace ProductBff.Bff.Composition;
 
+/// <summary>The arguments of a fetch. Several requests may share it, so it carries nothing of any one caller.</summary>
+internal readonly record struct SectionCall(string Id, BackendCall Backend);
+
+/// <summary>The arguments of a fetch of several ids, all distinct, in one backend call.</summary>
+internal readonly record struct BatchCall(IReadOnlyList<string> Ids, BackendCall Backend);
+
 /// <summary>
 /// One backend call, which may carry several fetches. It has a token of its own, independent of any caller's: it is cancelled when the
 /// last fetch is given up, because nobody waits for it any more or the deadline has passed.

@@ -7,28 +7,19 @@ internal readonly record struct PageSection(Section Section, bool Required);
 /// A page, declared as data: its sections, which of them are essential, and how their values become the response. Everything
 /// else follows from that: the concurrent fetch, degradation, provenance, streaming, batches, metrics, spans.
 /// </summary>
-internal abstract class Page
+internal abstract class Page(string name, PageSection[] sections)
 {
-    private protected Page(string name, PageSection[] sections)
-    {
-        Name = name;
-        Sections = sections;
-        SectionNames = [.. sections.Select(section => section.Section.Name)];
-        AllFresh = SectionNames.ToDictionary(name => name, _ => Provenance.Fresh);
-        All = new(ulong.MaxValue >> (SectionSet.Capacity - sections.Length));
-    }
-
     /// <summary>Its name in metrics, spans, logs and the page cache.</summary>
-    public string Name { get; }
+    public string Name { get; } = name;
 
-    public IReadOnlyList<string> SectionNames { get; }
+    public IReadOnlyList<string> SectionNames { get; } = [.. sections.Select(section => section.Section.Name)];
 
-    public SectionSet All { get; }
+    public SectionSet All { get; } = new(ulong.MaxValue >> (SectionSet.Capacity - sections.Length));
 
     /// <summary>The provenance of the usual case, all sections fresh, allocated once.</summary>
-    internal IReadOnlyDictionary<string, Provenance> AllFresh { get; }
+    internal IReadOnlyDictionary<string, Provenance> AllFresh { get; } = sections.ToDictionary(section => section.Section.Name, _ => Provenance.Fresh);
 
-    internal PageSection[] Sections { get; }
+    internal PageSection[] Sections { get; } = sections;
 
     public static Page<TBody> Define<TBody>(string name, Func<PageBuilder, Func<Sections, TBody>> declare)
     {
@@ -48,10 +39,7 @@ internal abstract class Page
 
 /// <inheritdoc/>
 /// <typeparam name="TBody">The response record.</typeparam>
-internal sealed class Page<TBody> : Page
+internal sealed class Page<TBody>(string name, PageSection[] sections, Func<Sections, TBody> project) : Page(name, sections)
 {
-    internal Page(string name, PageSection[] sections, Func<Sections, TBody> project)
-        : base(name, sections) => Project = project;
-
-    internal Func<Sections, TBody> Project { get; }
+    internal Func<Sections, TBody> Project { get; } = project;
 }

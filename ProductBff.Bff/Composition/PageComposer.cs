@@ -2,6 +2,10 @@ using System.Collections.Frozen;
 
 namespace ProductBff.Bff.Composition;
 
+/// <summary>The dependencies that all parts of the engine share.</summary>
+internal sealed record ComposerContext(
+    TimeProvider Clock, CompositionMetrics Metrics, ILogger Log, IServiceProvider Services, PagesOptions Options);
+
 /// <summary>Composes the registered pages. Failures are returned, not thrown: neither a failing backend nor a leaving caller throws.</summary>
 internal sealed class PageComposer
 {

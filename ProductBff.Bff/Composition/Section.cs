@@ -4,28 +4,20 @@ using System.Text.RegularExpressions;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>One part of a page, declared once. All pages that show it share the declaration, and thereby its fetches.</summary>
-internal abstract partial class Section
+internal abstract partial class Section(string name, Type client, TimeSpan budget)
 {
-    private protected Section(string name, Type client, TimeSpan budget)
-    {
-        Name = NamePattern().IsMatch(name) ? name
-            : throw new ArgumentException($"A section's name is lower-case letters, digits and dashes, not '{name}'.", nameof(name));
-        SpanName = $"section {name}";
-        Client = client;
-        Budget = budget > TimeSpan.Zero ? budget
-            : throw new ArgumentOutOfRangeException(nameof(budget), budget, $"Section '{name}' needs a budget above zero.");
-    }
-
     /// <summary>Its name in the response, in settings (<c>Pages:Sections:{name}</c>), metrics, spans, headers and logs.</summary>
-    public string Name { get; }
+    public string Name { get; } = NamePattern().IsMatch(name) ? name
+        : throw new ArgumentException($"A section's name is lower-case letters, digits and dashes, not '{name}'.", nameof(name));
 
-    public string SpanName { get; }
+    public string SpanName { get; } = $"section {name}";
 
     /// <summary>How long a page waits for it, unless <c>Pages:Sections:{name}:Budget</c> says otherwise.</summary>
-    public TimeSpan Budget { get; }
+    public TimeSpan Budget { get; } = budget > TimeSpan.Zero ? budget
+        : throw new ArgumentOutOfRangeException(nameof(budget), budget, $"Section '{name}' needs a budget above zero.");
 
     /// <summary>The service type that fetches it; resolved from the root provider, so it has to be a singleton.</summary>
-    public Type Client { get; }
+    public Type Client { get; } = client;
 
     /// <param name="name">Lower-case letters, digits and dashes.</param>
     /// <param name="fetch">Fetches one id. It returns its failures; an exception is a bug.</param>

@@ -2,6 +2,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProductBff.Bff.Endpoints;
 
+/// <summary>Settings under <c>Compression</c>.</summary>
+internal sealed class CompressionOptions
+{
+    public const string SectionName = "Compression";
+
+    /// <summary>
+    /// Whether the BFF compresses pages (Brotli, gzip), which costs CPU for each. Off leaves compression to a proxy in front. Streams and
+    /// answers that depend on the caller are never compressed.
+    /// </summary>
+    public bool Enabled { get; set; }
+}
+
 /// <summary>
 /// Compresses pages, even over HTTPS: they are the same for everybody, so their length reveals no secret (BREACH). Answers that depend
 /// on the caller are not compressed, nor are streams, whose events a compressor would hold back.
@@ -29,24 +41,18 @@ internal static class PageCompression
                 pages =>
                 {
                     pages.UseVary(HeaderNames.AcceptEncoding);
-                    pages.Use(WeakenETags);
+                    pages.UseAtStart(WeakenETag);
                     pages.UseResponseCompression();
                 });
         }
     }
 
     /// <summary>The encodings of a page differ in their bytes, so they may share an ETag only if it is weak, in a 304 too.</summary>
-    private static RequestDelegate WeakenETags(RequestDelegate next) => context =>
+    private static void WeakenETag(IHeaderDictionary headers)
     {
-        context.Response.OnStarting(() =>
+        if (headers.ETag.ToString() is { Length: > 0 } etag && !etag.StartsWith(Weak, StringComparison.Ordinal))
         {
-            if (context.Response.Headers.ETag.ToString() is { Length: > 0 } etag && !etag.StartsWith(Weak, StringComparison.Ordinal))
-            {
-                context.Response.Headers.ETag = Weak + etag;
-            }
-
-            return Task.CompletedTask;
-        });
-        return next(context);
-    };
+            headers.ETag = Weak + etag;
+        }
+    }
 }

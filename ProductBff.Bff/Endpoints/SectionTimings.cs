@@ -6,19 +6,11 @@ namespace ProductBff.Bff.Endpoints;
 internal static class SectionTimings
 {
     /// <summary><c>reviews;dur=300.1;desc="fallback timeout"</c>: the time in milliseconds and the state of each section.</summary>
-    public static string Of(IReadOnlyList<SectionResult?> sections)
-    {
-        var text = new StringBuilder(sections.Count * 40);
-        for (var index = 0; index < sections.Count; index++)
-        {
-            if (sections[index] is var (name, provenance, duration, _))
-            {
-                text.Append(text.Length == 0 ? "" : ", ")
-                    .Append(CultureInfo.InvariantCulture, $"{name};dur={duration.TotalMilliseconds:0.0};desc=\"{provenance.Status.WireName()}")
-                    .Append(provenance.Reason is { } reason ? $" {reason.WireName()}\"" : "\"");
-            }
-        }
+    public static string Of(IEnumerable<SectionResult?> sections) => string.Join(", ", sections.OfType<SectionResult>().Select(Describe));
 
-        return text.ToString();
+    private static string Describe(SectionResult section)
+    {
+        var reason = section.Provenance.Reason is { } known ? $" {known.WireName()}" : "";
+        return $"{section.Name};dur={section.Duration.TotalMilliseconds:0.0};desc=\"{section.Provenance.Status.WireName()}{reason}\"";
     }
 }

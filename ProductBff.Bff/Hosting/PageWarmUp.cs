@@ -4,6 +4,16 @@ using ProductBff.Bff.ProductDetails;
 
 namespace ProductBff.Bff.Hosting;
 
+/// <summary>Settings under <c>WarmUp</c>.</summary>
+internal sealed class WarmUpOptions
+{
+    public const string SectionName = "WarmUp";
+
+    /// <summary>The longest time by which the warm-up delays listening. 0 switches it off.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(3);
+}
+
 /// <summary>
 /// Composes pages before this instance listens: JIT compilation of code that runs for the first time takes longer than a page's
 /// deadline, so the first callers would get 504, and longer than a look-up in the cache may take. Backends that are down do not block the start: after

@@ -89,15 +89,7 @@ internal sealed class PageAdmission : IDisposable, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (ticket.Admission == Admission.Full)
-            {
-                _full -= ticket.Pages;
-            }
-            else
-            {
-                _essential -= ticket.Pages;
-            }
-
+            (ticket.Admission == Admission.Full ? ref _full : ref _essential) -= ticket.Pages;
             AdmitWaiters();
         }
     }

@@ -31,20 +31,12 @@ internal sealed class LatencyQuantiles(double upperQuantile)
             // One answer is enough for a median; the upper quantile needs more.
             if (_recorded == 1 || _recorded % Math.Max(FewestForTail, count / 4) == 0)
             {
-                Refresh(count);
+                var sorted = _sorted.AsSpan(0, count);
+                _ring.AsSpan(0, count).CopyTo(sorted);
+                sorted.Sort();
+                Volatile.Write(ref _median, sorted[count / 2]);
+                Volatile.Write(ref _upper, count >= FewestForTail ? sorted[Math.Min((int)(count * upperQuantile), count - 1)] : -1);
             }
-        }
-    }
-
-    private void Refresh(int count)
-    {
-        var sorted = _sorted.AsSpan(0, count);
-        _ring.AsSpan(0, count).CopyTo(sorted);
-        sorted.Sort();
-        Volatile.Write(ref _median, sorted[count / 2]);
-        if (count >= FewestForTail)
-        {
-            Volatile.Write(ref _upper, sorted[Math.Min((int)(count * upperQuantile), count - 1)]);
         }
     }
 

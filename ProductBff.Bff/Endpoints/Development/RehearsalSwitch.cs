@@ -7,11 +7,7 @@ internal sealed class RehearsalSwitch
 {
     private SwitchedRehearsal? _current;
 
-    public SwitchedRehearsal? Current
-    {
-        get => Volatile.Read(ref _current);
-        set => Volatile.Write(ref _current, value);
-    }
+    public SwitchedRehearsal? Current { get => Volatile.Read(ref _current); set => Volatile.Write(ref _current, value); }
 
     /// <summary>The faults for the next request, which this counts; null for none.</summary>
     public string? Take()

@@ -39,7 +39,10 @@ internal sealed class BffHost : WebApplicationFactory<WriteSender>
     /// <summary>A client that sends whatever it is told to, as an attacker's does.</summary>
     public HttpClient NewClient() => new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
     })
     {
         BaseAddress = ClientOptions.BaseAddress,
