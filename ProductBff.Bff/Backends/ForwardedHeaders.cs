@@ -41,9 +41,9 @@ internal sealed class ForwardedHeaders(IReadOnlyList<string> allowed)
                 // The verified token, not the caller's header: the token may have come from the session.
                 request.Headers.Authorization = call.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
             }
-            // HttpClient refuses to send other characters, and its refusal would count as a failure of the backend.
             else if (call.Headers.TryGetValue(name, out var values) && values.All(value => Ascii.IsValid(value)))
             {
+                // HttpClient refuses to send other characters, and its refusal would count as a failure of the backend.
                 request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
             }
         }

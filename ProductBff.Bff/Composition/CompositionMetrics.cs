@@ -1,7 +1,7 @@
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The metrics of pages and sections; the meter provider has to subscribe to <see cref="MeterName"/>.</summary>
-internal sealed class CompositionMetrics
+internal sealed class CompositionMetrics(Meter meter)
 {
     public const string MeterName = "ProductBff.Composition";
 
@@ -10,21 +10,17 @@ internal sealed class CompositionMetrics
 
     private static readonly InstrumentAdvice<double> Shares = new() { HistogramBucketBoundaries = [0, 0.25, 0.5, 0.75, 0.999] };
 
-    private readonly Meter _meter;
-    private readonly Histogram<double> _pageDuration;
-    private readonly Histogram<double> _pageCompleteness;
-    private readonly Histogram<double> _sectionDuration;
-    private readonly Counter<long> _sectionOutcomes;
+    private readonly Histogram<double> _pageDuration =
+        meter.CreateHistogram("bff.page.duration", "s", "Time from the request for a page until it is composed.", advice: Seconds);
 
-    public CompositionMetrics(IMeterFactory meters)
-    {
-        _meter = meters.Create(MeterName);
-        _pageDuration = _meter.CreateHistogram("bff.page.duration", "s", "Time from the request for a page until it is composed.", advice: Seconds);
-        _pageCompleteness = _meter.CreateHistogram(
-            "bff.page.completeness", "1", "Share of the sections asked for that were not degraded; 0 when there was no page.", advice: Shares);
-        _sectionDuration = _meter.CreateHistogram("bff.section.duration", "s", "Time until a section of a page was settled.", advice: Seconds);
-        _sectionOutcomes = _meter.CreateCounter<long>("bff.section.outcomes", "{section}", "Sections served, by what was served and why.");
-    }
+    private readonly Histogram<double> _pageCompleteness = meter.CreateHistogram(
+        "bff.page.completeness", "1", "Share of the sections asked for that were not degraded; 0 when there was no page.", advice: Shares);
+
+    private readonly Histogram<double> _sectionDuration =
+        meter.CreateHistogram("bff.section.duration", "s", "Time until a section of a page was settled.", advice: Seconds);
+
+    private readonly Counter<long> _sectionOutcomes =
+        meter.CreateCounter<long>("bff.section.outcomes", "{section}", "Sections served, by what was served and why.");
 
     public void SectionServed(string page, string section, Provenance provenance, TimeSpan duration)
     {
@@ -48,11 +44,9 @@ internal sealed class CompositionMetrics
         }
 
         var intact = sections.Count(static section => section?.Provenance is { IsDegraded: false });
-
         _pageCompleteness.Record(outcome is PageOutcome.Complete or PageOutcome.Partial ? (double)intact / Math.Max(1, asked) : 0, tags);
     }
 
-    /// <summary>Reports the memory that each section's stale values take, in bytes.</summary>
-    public void WatchStaleValues(Func<IEnumerable<Measurement<long>>> bytes) => _meter.CreateObservableUpDownCounter(
+    public void WatchStaleValues(Func<IEnumerable<Measurement<long>>> bytes) => meter.CreateObservableUpDownCounter(
         "bff.stale_values.size", bytes, "By", "Memory of stale values, bounded by Pages:LastGood:MaxBytes for each section.");
 }

@@ -29,8 +29,7 @@ internal static class CompositionTracing
         }
     }
 
-    /// <param name="span">The section's span.</param>
-    /// <param name="provenance">What was served; null when the page ended without the section.</param>
+    /// <summary>The provenance is null when the page ended without the section.</summary>
     public static void RecordOutcome(Activity? span, Provenance? provenance)
     {
         span?.SetTag("bff.section.status", provenance?.Status.WireName() ?? "abandoned");

@@ -23,13 +23,9 @@ internal sealed class Explanation
 }
 
 /// <summary>How one section of a page was composed; complete once the section's task has ended.</summary>
-internal sealed class SectionExplanation(string name, long startedAt)
+internal sealed record SectionExplanation(string Name, long StartedAt)
 {
     private Deadline? _due;
-
-    public string Name { get; } = name;
-
-    public long StartedAt { get; } = startedAt;
 
     public long EndedAt { get; private set; }
 
@@ -60,17 +56,12 @@ internal sealed class SectionExplanation(string name, long startedAt)
 }
 
 /// <summary>One attempt of a backend call.</summary>
-internal sealed class Attempt(long startedAt, bool isHedge)
+internal sealed record Attempt(long StartedAt, bool IsHedge)
 {
-    public long StartedAt { get; } = startedAt;
-
-    public bool IsHedge { get; } = isHedge;
-
     /// <summary>Null while the attempt is in flight, and when it was given up.</summary>
     public AttemptEnd? End { get; set; }
 }
 
-/// <param name="At">When, as a timestamp of the clock.</param>
 /// <param name="Outcome">The HTTP status of the answer, or the wire name of a <see cref="FailureReason"/>.</param>
 /// <param name="Circuit">The state in which the attempt found the circuit breaker.</param>
 internal sealed record AttemptEnd(long At, string Outcome, string Circuit);

@@ -3,23 +3,19 @@ namespace ProductBff.Bff.Composition;
 /// <summary>Lets one message per second through and counts the others.</summary>
 internal sealed class LogThrottle(TimeProvider clock)
 {
-    private readonly long _interval = clock.TimestampFrequency;
+    private readonly Lock _gate = new();
     private long _next = long.MinValue;
     private int _suppressed;
 
     /// <param name="suppressed">How many messages were suppressed since the last one that was let through.</param>
     public bool TryEnter(out int suppressed)
     {
-        var now = clock.GetTimestamp();
-        var next = Volatile.Read(ref _next);
-        if (now < next || Interlocked.CompareExchange(ref _next, now + _interval, next) != next)
+        lock (_gate)
         {
-            Interlocked.Increment(ref _suppressed);
-            suppressed = 0;
-            return false;
+            var now = clock.GetTimestamp();
+            var enters = now >= _next;
+            (_next, suppressed, _suppressed) = enters ? (now + clock.TimestampFrequency, _suppressed, 0) : (_next, 0, _suppressed + 1);
+            return enters;
         }
-
-        suppressed = Interlocked.Exchange(ref _suppressed, 0);
-        return true;
     }
 }

@@ -38,7 +38,6 @@ internal abstract class Page(string name, PageSection[] sections)
 }
 
 /// <inheritdoc/>
-/// <typeparam name="TBody">The response record.</typeparam>
 internal sealed class Page<TBody>(string name, PageSection[] sections, Func<Sections, TBody> project) : Page(name, sections)
 {
     internal Func<Sections, TBody> Project { get; } = project;

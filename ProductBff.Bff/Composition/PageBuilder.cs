@@ -12,23 +12,20 @@ internal sealed class PageBuilder(string page)
     public SectionHandle<T> Required<T>(Section<T> section) => Add(section, required: true);
 
     /// <summary>Without this section the page shows its fallback.</summary>
-    public SectionHandle<T> Optional<T>(Section<T> section) =>
-        section.Fallback is not null ? Add(section, required: false)
-            : throw new ArgumentException($"Page '{page}': section '{section.Name}' is optional and needs a fallback.", nameof(section));
+    public SectionHandle<T> Optional<T>(Section<T> section) => Add(section, required: false);
 
     internal PageSection[] Build() =>
         _sections is [] ? throw new ArgumentException($"Page '{page}' has no section.", paramName: null) : [.. _sections];
 
     private SectionHandle<T> Add<T>(Section<T> section, bool required)
     {
-        if (_sections.Exists(other => string.Equals(other.Section.Name, section.Name, StringComparison.Ordinal)))
+        var error = !required && section.Fallback is null ? $"Page '{page}': section '{section.Name}' is optional and needs a fallback."
+            : _sections.Exists(other => other.Section.Name == section.Name) ? $"Page '{page}' has two sections called '{section.Name}'."
+            : _sections.Count == SectionSet.Capacity ? $"Page '{page}' has more than {SectionSet.Capacity} sections."
+            : null;
+        if (error is not null)
         {
-            throw new ArgumentException($"Page '{page}' has two sections called '{section.Name}'.", nameof(section));
-        }
-
-        if (_sections.Count == SectionSet.Capacity)
-        {
-            throw new ArgumentException($"Page '{page}' has more than {SectionSet.Capacity} sections.", nameof(section));
+            throw new ArgumentException(error, nameof(section));
         }
 
         _sections.Add(new(section, required));

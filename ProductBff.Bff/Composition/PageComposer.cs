@@ -16,7 +16,7 @@ internal sealed class PageComposer
         IEnumerable<Page> pages, IOptions<PagesOptions> options, IServiceProvider services, IMeterFactory meters, TimeProvider clock, ILogger<PageComposer> log)
     {
         Page[] all = [.. pages];
-        _context = new(clock, new(meters), log, services, options.Value);
+        _context = new(clock, new(meters.Create(CompositionMetrics.MeterName)), log, services, options.Value);
         var sources = all.SelectMany(page => page.Sections)
             .Select(section => section.Section)
             .Distinct()
@@ -26,27 +26,13 @@ internal sealed class PageComposer
     }
 
     /// <summary>Composes one page, at the latest by <c>Pages:Deadline</c>.</summary>
-    /// <param name="page">A registered page.</param>
-    /// <param name="request">What the caller wants of it.</param>
     /// <param name="aborted">Cancelled when the caller leaves.</param>
     /// <param name="landed">Called with each section as it completes, one at a time; composing does not wait for it.</param>
     /// <param name="capacity">Disposed as soon as the page is composed, even while <paramref name="landed"/> is still being called.</param>
-    public Task<PageResult<T>> ComposeAsync<T>(
-        Page<T> page, PageRequest request, CancellationToken aborted, Func<SectionResult, Task>? landed = null, IDisposable? capacity = null) =>
-        ComposeAsync(page, request, batch: null, landed, capacity, aborted);
-
-    /// <summary>Composes a page per request, in their order; the ids must be distinct. A section that has a batched fetch gets many ids per call.</summary>
-    public Task<PageResult<T>[]> ComposeManyAsync<T>(Page<T> page, IReadOnlyCollection<PageRequest> requests, CancellationToken aborted)
-    {
-        var batch = requests.Count > 1 ? Array.ConvertAll(SourcesOf(page), static source => source.NewBatch()) : null;
-        var pages = requests.Select(request => ComposeAsync(page, request, batch, landed: null, capacity: null, aborted)).ToArray();
-        // By now all pages have added their fetches.
-        Array.ForEach(batch ?? [], static fetches => fetches?.Send());
-        return Task.WhenAll(pages);
-    }
-
-    private async Task<PageResult<T>> ComposeAsync<T>(
-        Page<T> page, PageRequest request, IFetchBatch?[]? batch, Func<SectionResult, Task>? landed, IDisposable? capacity, CancellationToken aborted)
+    /// <param name="batch">Collects the fetches of a batch, per section.</param>
+    public async Task<PageResult<T>> ComposeAsync<T>(
+        Page<T> page, PageRequest request, CancellationToken aborted, Func<SectionResult, Task>? landed = null, IDisposable? capacity = null,
+        IFetchBatch?[]? batch = null)
     {
         using var run = new PageRun(_context, page, request, batch, aborted);
         var sections = run.Start(SourcesOf(page));
@@ -63,6 +49,16 @@ internal sealed class PageComposer
         }
 
         return await composed;
+    }
+
+    /// <summary>Composes a page per request, in their order; the ids must be distinct. A section that has a batched fetch gets many ids per call.</summary>
+    public Task<PageResult<T>[]> ComposeManyAsync<T>(Page<T> page, IReadOnlyCollection<PageRequest> requests, CancellationToken aborted)
+    {
+        var batch = requests.Count > 1 ? Array.ConvertAll(SourcesOf(page), static source => source.NewBatch()) : null;
+        var pages = requests.Select(request => ComposeAsync(page, request, aborted, batch: batch)).ToArray();
+        // By now all pages have added their fetches.
+        Array.ForEach(batch ?? [], static fetches => fetches?.Send());
+        return Task.WhenAll(pages);
     }
 
     private async Task<PageResult<T>> ConcludeAsync<T>(Page<T> page, PageRun run, Task<SectionResult?>[] sections, IDisposable? capacity)

@@ -13,9 +13,9 @@ internal static class PageServices
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<PageComposer>();
+        services.AddSingleton<PageComposer>();
         services.AddSettings<PagesOptions>(configuration, PagesOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PagesOptions>, PagesValidator>());
+        services.AddSingleton<IValidateOptions<PagesOptions>, PagesValidator>();
         return services;
     }
 }

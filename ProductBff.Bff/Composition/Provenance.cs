@@ -6,16 +6,12 @@ internal enum SectionStatus
 {
     /// <summary>No value; the section is essential, so the page fails.</summary>
     Failed,
-
     /// <summary>Fetched from the backend for this page.</summary>
     Fresh,
-
     /// <summary>The last good value; <c>ageMs</c> is its age.</summary>
     Stale,
-
     /// <summary>A fixed fallback value: no other one is known.</summary>
     Fallback,
-
     /// <summary>The section was not requested.</summary>
     Skipped,
 }

@@ -21,7 +21,6 @@ internal abstract partial class Section(string name, Type client, TimeSpan budge
 
     /// <param name="name">Lower-case letters, digits and dashes.</param>
     /// <param name="fetch">Fetches one id. It returns its failures; an exception is a bug.</param>
-    /// <param name="budget">How long a page waits for it.</param>
     /// <param name="json">Serializes the last good values that are kept.</param>
     /// <param name="fallback">The value for the given id when no better one is known; required for an optional section.</param>
     /// <param name="isWorthKeeping">False for a value that says no more than the fallback: it is not kept, and the last good one is dropped.</param>

@@ -1,9 +1,6 @@
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The result of one section of a page, and how long it took.</summary>
-/// <param name="Name">The section's name.</param>
-/// <param name="Provenance">What was served, and why.</param>
-/// <param name="Duration">Until it was settled.</param>
 /// <param name="Value">What to show; null when it failed.</param>
 internal sealed record SectionResult(string Name, Provenance Provenance, TimeSpan Duration, object? Value)
 {

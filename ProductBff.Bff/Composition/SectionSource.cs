@@ -6,7 +6,6 @@ internal abstract class SectionSource
     /// <summary>Composes the section at that index of one page; null when the page ended without it.</summary>
     public abstract Task<SectionResult?> ComposeAsync(PageRun page, int index);
 
-    /// <summary>The memory that its stale values take, in bytes.</summary>
     public abstract Measurement<long> StaleBytes { get; }
 
     /// <summary>A collector for the fetches of a batch; null when the section has no batched fetch.</summary>

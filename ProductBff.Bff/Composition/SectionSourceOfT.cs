@@ -42,20 +42,14 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
             outcome ??= outOfTime;
         }
 
-        if (page.Ended.IsCancellationRequested)
+        // Null when the page ended without it.
+        var served = page.Ended.IsCancellationRequested ? null
+            : Serve(page.Request.Id, outcome.Value, fault, required, context.Clock.GetElapsedTime(startedAt));
+        CompositionTracing.RecordOutcome(span, served?.Provenance);
+        explanation?.End(context.Clock.GetTimestamp(), served?.Provenance);
+        if (served is not null)
         {
-            CompositionTracing.RecordOutcome(span, provenance: null);
-            explanation?.End(context.Clock.GetTimestamp(), provenance: null);
-            return null;
-        }
-
-        var served = Serve(page.Request.Id, outcome.Value, fault, required, context.Clock.GetElapsedTime(startedAt));
-        CompositionTracing.RecordOutcome(span, served.Provenance);
-        explanation?.End(context.Clock.GetTimestamp(), served.Provenance);
-        RecordOutcome(page, served);
-        if (served.Provenance.Status == SectionStatus.Failed)
-        {
-            page.Fail(new(section.Name, outcome.Value.Failure.Reason, outcome.Value.Failure.RetryAfter));
+            RecordOutcome(page, served, outcome.Value.Failure);
         }
 
         return served;
@@ -87,7 +81,7 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
             : new(section.Name, Provenance.Of(SectionStatus.Fallback, fetched.Failure), duration, Fallback(id)) { MaxAge = fetched.MaxAge };
     }
 
-    private void RecordOutcome(PageRun page, SectionResult served)
+    private void RecordOutcome(PageRun page, SectionResult served, in Failure failure)
     {
         var (name, provenance) = (page.Page.Name, served.Provenance);
         context.Metrics.SectionServed(name, section.Name, provenance, served.Duration);
@@ -95,6 +89,11 @@ internal sealed class SectionSource<T>(Section<T> section, ComposerContext conte
         if (provenance.IsDegraded && _throttle.TryEnter(out var suppressed))
         {
             context.Log.SectionDegraded(section.Name, name, page.Request.Id, provenance.Status.WireName(), provenance.Reason?.WireName(), suppressed);
+        }
+
+        if (provenance.Status == SectionStatus.Failed)
+        {
+            page.Fail(new(section.Name, failure.Reason, failure.RetryAfter));
         }
     }
 

@@ -77,11 +77,7 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
     {
         try
         {
-            if (delay != TimeSpan.Zero)
-            {
-                await Task.Delay(delay, context.Clock, shared.Call.Token);
-            }
-
+            await Task.Delay(delay, context.Clock, shared.Call.Token);
             End(shared, await section.Fetch(context.Services, new(shared.Id, shared.Call)));
         }
         catch (Exception exception)
@@ -102,11 +98,8 @@ internal sealed class SharedFetches<T>(Section<T> section, ComposerContext conte
 
             shared.Ended = true;
             shared.Timer?.Dispose();
-            // A newer fetch may have replaced it.
-            if (ReferenceEquals(_inFlight.GetValueOrDefault(shared.Id), shared))
-            {
-                _inFlight.Remove(shared.Id);
-            }
+            // Not by its id only: a newer fetch may have replaced it.
+            ((ICollection<KeyValuePair<string, SharedFetch<T>>>)_inFlight).Remove(new(shared.Id, shared));
         }
 
         if (shared.Call.RemoveFetch() && isGivenUp)

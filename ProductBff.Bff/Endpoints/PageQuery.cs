@@ -30,12 +30,10 @@ internal sealed class PageQuery(IHostEnvironment environment)
             return null;
         }
 
-        if (context.Request.Headers[FaultHeader.Name].ToString() is { Length: > 0 } text)
+        if (context.Request.Headers[FaultHeader.Name].ToString() is { Length: > 0 } text
+            && !FaultHeader.TryParse(page, text, out faults, out var wrong))
         {
-            if (!FaultHeader.TryParse(page, text, out faults, out var error))
-            {
-                return RequestValidation.Invalid(FaultHeader.Name, error);
-            }
+            return RequestValidation.Invalid(FaultHeader.Name, wrong);
         }
 
         if (context.Request.Headers[ExplainedPage.Header].ToString() is { Length: > 0 } asked)

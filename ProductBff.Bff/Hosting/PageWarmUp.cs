@@ -73,9 +73,10 @@ internal sealed class PageWarmUp(
             }
         }
 
-        // The rest of the way of a request: the look-up in the cache, JSON and the response.
-        var context = new DefaultHttpContext { RequestServices = services, RequestAborted = cancellationToken };
-        await handler.GetAsync(WebProductDetails.Page, context, $"{Id}-{number}", include: null);
+        // The whole way of a request: the look-up in the cache, JSON and the response. A product may be unknown, the catalogue's first page is not.
+        await handler.GetAsync(WebProductDetails.Page, NewContext(), $"{Id}-{number}", include: null);
+        await handler.GetAsync(ProductCatalogue.Page, NewContext(), "1", include: null);
+        HttpContext NewContext() => new DefaultHttpContext { RequestServices = services, RequestAborted = cancellationToken };
     }
 
     // Without a page: the very first calls would miss a page's deadline and log warnings that mean nothing.

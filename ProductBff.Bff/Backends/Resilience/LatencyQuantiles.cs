@@ -1,8 +1,8 @@
 namespace ProductBff.Bff.Backends.Resilience;
 
 /// <summary>
-/// Quantiles of how long a backend's latest successful answers took, kept in a ring buffer and recomputed
-/// whenever a quarter of it is new. Readers see the last computed values without taking the lock.
+/// Quantiles of how long a backend's latest successful answers took, kept in a ring buffer and recomputed after every 32 answers until
+/// it is full, then whenever a quarter of it is new. Readers see the last computed values without taking the lock.
 /// </summary>
 internal sealed class LatencyQuantiles(double upperQuantile)
 {
@@ -29,7 +29,7 @@ internal sealed class LatencyQuantiles(double upperQuantile)
             _ring[_recorded++ % Capacity] = duration.Ticks;
             var count = (int)Math.Min(_recorded, Capacity);
             // One answer is enough for a median; the upper quantile needs more.
-            if (_recorded == 1 || _recorded % Math.Max(FewestForTail, count / 4) == 0)
+            if (_recorded == 1 || _recorded % (_recorded < Capacity ? FewestForTail : Capacity / 4) == 0)
             {
                 var sorted = _sorted.AsSpan(0, count);
                 _ring.AsSpan(0, count).CopyTo(sorted);

@@ -11,12 +11,9 @@ internal static class RehearsalApi
     private const string Path = "/development/rehearsal";
     private const int MaxRequests = 1_000_000;
 
-    public static void AddRehearsals(this IServiceCollection services)
-    {
-        services.AddSingleton<RehearsalSwitch>();
-    }
+    public static void AddRehearsals(this IServiceCollection services) => services.AddSingleton<RehearsalSwitch>();
 
-    /// <summary>The header is set before the page's endpoint reads it, which then bypasses the page cache.</summary>
+    /// <summary>Maps the switch, and sets the header before the page's endpoint reads it, which then bypasses the page cache.</summary>
     public static void UseRehearsals(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment())

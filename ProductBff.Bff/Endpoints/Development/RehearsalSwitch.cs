@@ -12,15 +12,19 @@ internal sealed class RehearsalSwitch
     /// <summary>The faults for the next request, which this counts; null for none.</summary>
     public string? Take()
     {
-        while (Current is { Requests: { } left } counted)
+        var current = Current;
+        while (current is { Requests: { } left })
         {
-            if (Interlocked.CompareExchange(ref _current, left > 1 ? counted with { Requests = left - 1 } : null, counted) == counted)
+            var seen = Interlocked.CompareExchange(ref _current, left > 1 ? current with { Requests = left - 1 } : null, current);
+            if (ReferenceEquals(seen, current))
             {
-                return counted.Sections;
+                break;
             }
+
+            current = seen;
         }
 
-        return Current?.Sections;
+        return current?.Sections;
     }
 }
 
