@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace ProductBff.AppHost;
 
 internal static class ContainerSettings

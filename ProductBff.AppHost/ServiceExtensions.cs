@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace ProductBff.AppHost;
 
 internal static class ServiceExtensions

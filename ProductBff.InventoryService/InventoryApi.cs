@@ -21,7 +21,7 @@ internal static class InventoryApi
 
     public static void MapInventoryApi(this IEndpointRouteBuilder app)
     {
-        var inventory = app.MapGroup("/inventory");
+        var inventory = app.MapGroup("/inventory").AnswerHead();
         inventory.MapGet("/", GetManyAsync).WithSimulatedDelay();
 
         var product = inventory.MapGroup("/{id}").RequireProductId();

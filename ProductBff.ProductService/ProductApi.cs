@@ -24,7 +24,7 @@ internal static class ProductApi
 
     public static void MapProductApi(this IEndpointRouteBuilder app)
     {
-        var products = app.MapGroup("/products");
+        var products = app.MapGroup("/products").AnswerHead();
         products.MapGet("/", ListAsync).AddEndpointFilter(RefuseEmptyId).WithSimulatedDelay();
 
         var product = products.MapGroup("/{id}").RequireProductId();

@@ -34,9 +34,9 @@ internal sealed class ProductStore(ProductsContext context, IOptions<CatalogOpti
             found = found.Where(row => row.SearchText.Contains(normalized));
         }
 
-        var total = await found.CountAsync(cancellationToken);
+        // Before the total: a product that is added in between must not make the page longer than the total says.
         var rows = await found.OrderBy(row => row.Id).Skip(page.Offset).Take(page.Size).ToListAsync(cancellationToken);
-        return ([.. rows.Select(Product.From)], total);
+        return ([.. rows.Select(Product.From)], await found.CountAsync(cancellationToken));
     }
 
     /// <summary>

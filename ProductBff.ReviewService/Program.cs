@@ -7,7 +7,7 @@ using ProductBff.Storage;
 using ProductBff.Storage.DemoData;
 using ProductBff.Storage.Migrations;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(MigrationCommand.SettingsIn(args));
 
 builder.AddServiceDefaults();
 builder.AddCallerAuthentication();

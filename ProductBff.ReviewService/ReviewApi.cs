@@ -26,7 +26,7 @@ internal static class ReviewApi
 
     public static void MapReviewApi(this IEndpointRouteBuilder app)
     {
-        var reviews = app.MapGroup("/reviews");
+        var reviews = app.MapGroup("/reviews").AnswerHead();
         reviews.MapGet("/", ListManyAsync).WithSimulatedDelay();
 
         var product = reviews.MapGroup("/{id}").RequireProductId();

@@ -9,20 +9,27 @@ namespace ProductBff.ReviewService;
 /// <summary>The reviews. A product without stored ones gets made-up ones when <c>Catalog:Synthesize</c> is on.</summary>
 internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOptions> catalog, TimeProvider time)
 {
-    public async Task<ReviewPage> ListAsync(string productId, PageRequest page, CancellationToken cancellationToken) =>
-        await context.Totals.AsNoTracking().SingleOrDefaultAsync(total => total.ProductId == productId, cancellationToken) is { } total
-            ? await ListAsync(total, page, cancellationToken)
+    public async Task<ReviewPage> ListAsync(string productId, PageRequest page, CancellationToken cancellationToken)
+    {
+        // The reviews before their total: one that is added in between must not make the page longer than the total says.
+        var rows = await context.Reviews.AsNoTracking()
+            .Where(row => row.ProductId == productId)
+            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
+            .Skip(page.Offset).Take(page.Size)
+            .ToListAsync(cancellationToken);
+        return await context.Totals.AsNoTracking().SingleOrDefaultAsync(total => total.ProductId == productId, cancellationToken) is { } total
+            ? new ReviewPage(total.Count, total.AverageRating, [.. rows.Select(Review.From)])
             : Unreviewed(productId, page);
+    }
 
     /// <summary>The first page of each product's reviews, by id, in the order of the ids.</summary>
     public async Task<IReadOnlyDictionary<string, ReviewPage>> ListManyAsync(
         IReadOnlyList<string> productIds, PageRequest page, CancellationToken cancellationToken)
     {
+        var rows = await context.NewestOfEachAsync(productIds, page.Size, cancellationToken);
         var totals = await context.Totals.AsNoTracking()
             .Where(total => productIds.Contains(total.ProductId))
             .ToDictionaryAsync(total => total.ProductId, cancellationToken);
-
-        var rows = await context.NewestOfEachAsync([.. totals.Keys], page.Size, cancellationToken);
         return productIds.ToDictionary(
             id => id,
             id => totals.TryGetValue(id, out var total)
@@ -71,16 +78,6 @@ internal sealed class ReviewStore(ReviewsContext context, IOptions<CatalogOption
                 .SetProperty(total => total.Count, total => total.Count + 1)
                 .SetProperty(total => total.RatingSum, total => total.RatingSum + row.Rating),
             cancellationToken);
-    }
-
-    private async Task<ReviewPage> ListAsync(ReviewTotal total, PageRequest page, CancellationToken cancellationToken)
-    {
-        var rows = await context.Reviews.AsNoTracking()
-            .Where(row => row.ProductId == total.ProductId)
-            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
-            .Skip(page.Offset).Take(page.Size)
-            .ToListAsync(cancellationToken);
-        return new(total.Count, total.AverageRating, [.. rows.Select(Review.From)]);
     }
 
     private ReviewPage Unreviewed(string productId, PageRequest page)

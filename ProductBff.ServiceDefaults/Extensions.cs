@@ -31,8 +31,8 @@ public static class Extensions
 
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            // By authority: without it all clients of the process share one circuit breaker and one limiter.
-            http.AddStandardResilienceHandler().SelectPipelineByAuthority();
+            // By authority: without it all clients of the process share one circuit breaker and one limiter. A write is not repeated.
+            http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods()).SelectPipelineByAuthority();
             http.AddServiceDiscovery();
         });
 

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace ProductBff.AppHost.Cache;
 
 /// <summary>Garnet, a Redis-compatible server that runs as a .NET tool, so that the .NET SDK is all that a developer needs.</summary>

@@ -4,16 +4,19 @@ namespace ProductBff.AppHost.Dashboard;
 
 internal static class DataCommands
 {
-    /// <summary>The pattern of the keys of cached pages; sessions have another prefix.</summary>
-    private const string PageKeys = "bff:page:*";
+    /// <summary>The key of the version of everything: the BFF serves no cached page of another version, and stores none that is being composed.</summary>
+    private const string VersionKey = "bff:version:all";
 
-    /// <summary>Adds the command that deletes every page in the cache, and no session.</summary>
+    /// <summary>Longer than the BFF keeps any page.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(2);
+
+    /// <summary>Adds the command that makes every cached page outdated, and ends no session.</summary>
     public static IResourceBuilder<T> WithPurgeCommand<T>(this IResourceBuilder<T> cache)
         where T : IResourceWithConnectionString =>
         cache.WithCommand("purge-pages", "Purge the page cache", async context =>
         {
-            var count = await PurgeAsync(cache.Resource, context.CancellationToken);
-            return CommandResults.Success($"{count} entries were thrown away; sessions stay.");
+            await PurgeAsync(cache.Resource, context.CancellationToken);
+            return CommandResults.Success("Every page is composed again; sessions stay.");
         }, new()
         {
             Description = "Purges all cached pages, so that each is composed again.",
@@ -43,12 +46,11 @@ internal static class DataCommands
             },
         });
 
-    private static async Task<long> PurgeAsync(IResourceWithConnectionString cache, CancellationToken cancellationToken)
+    private static async Task PurgeAsync(IResourceWithConnectionString cache, CancellationToken cancellationToken)
     {
         var connectionString = await cache.GetConnectionStringAsync(cancellationToken);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString!);
-        RedisKey[] keys = await redis.GetServer(redis.GetEndPoints()[0]).KeysAsync(pattern: PageKeys).ToArrayAsync(cancellationToken);
-        return await redis.GetDatabase().KeyDeleteAsync(keys);
+        await redis.GetDatabase().StringSetAsync(VersionKey, Guid.NewGuid().ToString(), Lifetime);
     }
 
     private static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace ProductBff.AppHost.Identity;
 
 /// <summary>The OpenID Connect provider of a published application; on a developer's machine there are demo users instead.</summary>

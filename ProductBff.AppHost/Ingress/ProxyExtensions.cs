@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace ProductBff.AppHost.Ingress;
 
 internal static class ProxyExtensions

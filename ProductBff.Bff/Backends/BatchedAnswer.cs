@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Backends;
 

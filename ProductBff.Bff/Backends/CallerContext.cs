@@ -1,4 +1,4 @@
-using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Backends;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Backends;
 

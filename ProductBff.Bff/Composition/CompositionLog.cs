@@ -8,15 +8,9 @@ internal static partial class CompositionLog
     public static partial void SectionDegraded(
         this ILogger log, string section, string page, string id, string status, string? reason, int suppressed);
 
-    [LoggerMessage(2, LogLevel.Error, "Fetching section {Section} threw; a client returns its failures, so this is a bug")]
-    public static partial void FetchThrew(this ILogger log, string section, Exception bug);
-
     [LoggerMessage(3, LogLevel.Error, "The fallback of section {Section} threw; it must not fail")]
     public static partial void FallbackThrew(this ILogger log, string section, Exception bug);
 
     [LoggerMessage(4, LogLevel.Error, "Projecting the sections of page {Page} into its response threw")]
     public static partial void ProjectionThrew(this ILogger log, string page, Exception bug);
-
-    [LoggerMessage(5, LogLevel.Error, "Cancelling a fetch of section {Section} ran a callback that threw")]
-    public static partial void CancellationThrew(this ILogger log, string section, Exception bug);
 }

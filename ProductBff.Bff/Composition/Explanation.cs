@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Composition;
 
@@ -54,14 +55,3 @@ internal sealed record SectionExplanation(string Name, long StartedAt)
 
     public void End(long endedAt, Provenance? provenance) => (EndedAt, Provenance, BudgetLeft) = (endedAt, provenance, _due?.TimeLeft);
 }
-
-/// <summary>One attempt of a backend call.</summary>
-internal sealed record Attempt(long StartedAt, bool IsHedge)
-{
-    /// <summary>Null while the attempt is in flight, and when it was given up.</summary>
-    public AttemptEnd? End { get; set; }
-}
-
-/// <param name="Outcome">The HTTP status of the answer, or the wire name of a <see cref="FailureReason"/>.</param>
-/// <param name="Circuit">The state in which the attempt found the circuit breaker.</param>
-internal sealed record AttemptEnd(long At, string Outcome, string Circuit);

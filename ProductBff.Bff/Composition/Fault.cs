@@ -1,3 +1,4 @@
+using ProductBff.Bff.Fetching;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>What a section with an injected fault does instead of a normal fetch.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Composition;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Composition;
 

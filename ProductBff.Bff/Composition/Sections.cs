@@ -1,3 +1,4 @@
+using ProductBff.Bff.Fetching;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The input of a page's projection: the sections' values and provenance.</summary>

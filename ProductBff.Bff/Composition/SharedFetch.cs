@@ -1,3 +1,4 @@
+using ProductBff.Bff.Fetching;
 namespace ProductBff.Bff.Composition;
 
 /// <summary>

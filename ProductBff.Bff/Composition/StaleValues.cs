@@ -1,3 +1,4 @@
+using ProductBff.Bff.Fetching;
 using ProductBff.Bff.Memory;
 
 namespace ProductBff.Bff.Composition;

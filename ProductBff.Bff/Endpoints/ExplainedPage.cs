@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Endpoints;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Json;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 using ProductBff.Bff.Protection;
 
 namespace ProductBff.Bff.Endpoints;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Endpoints;
 

@@ -1,5 +1,6 @@
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.ProductDetails;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using ProductBff.Bff.Backends;
-using ProductBff.Bff.Endpoints;
 using ProductBff.Bff.Writes;
 
 namespace ProductBff.Bff.ProductDetails;

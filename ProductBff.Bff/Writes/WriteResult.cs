@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using ProductBff.Bff.Backends;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Writes;
 

@@ -2,6 +2,7 @@ using ProductBff.Bff.Backends;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Writes;
 

@@ -29,7 +29,7 @@ internal sealed class ReviewsContext(DbContextOptions<ReviewsContext> options) :
             SELECT * FROM (
                 SELECT * FROM "Reviews" WHERE "ProductId" = {{{index}}} ORDER BY "CreatedAt" DESC, "Id" DESC LIMIT {{{productIds.Count}}}) AS newest
             """);
-        var rows = productIds is [] ? [] : await Reviews
+        var rows = await Reviews
             .FromSqlRaw(string.Join("\nUNION ALL\n", branches), [.. productIds, count])
             .AsNoTracking()
             .ToListAsync(cancellationToken);

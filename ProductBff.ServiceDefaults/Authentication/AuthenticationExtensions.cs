@@ -105,9 +105,18 @@ public static class AuthenticationExtensions
     /// <summary>Without these every caller is refused: an error in Production, at most a warning (<see cref="SigningKeyCheck"/>) elsewhere.</summary>
     private static IEnumerable<string> Missing(JwtBearerOptions bearer, IConfiguration configuration)
     {
-        if (string.IsNullOrEmpty(bearer.Authority) && string.IsNullOrEmpty(bearer.MetadataAddress) && !configuration.GetSection($"{Section}:SigningKeys").Exists())
+        if (string.IsNullOrEmpty(bearer.Authority) && string.IsNullOrEmpty(bearer.MetadataAddress))
         {
-            yield return $"{Section}:Authority is not set: say who signs the tokens of callers, by its https URL (or set {Section}:SigningKeys).";
+            var token = bearer.TokenValidationParameters;
+            if (!configuration.GetSection($"{Section}:SigningKeys").Exists())
+            {
+                yield return $"{Section}:Authority is not set: say who signs the tokens of callers, by its https URL " +
+                    $"(or set {Section}:SigningKeys and {Section}:ValidIssuer).";
+            }
+            else if (string.IsNullOrEmpty(token.ValidIssuer) && token.ValidIssuers?.Any() != true)
+            {
+                yield return $"{Section}:ValidIssuer is not set: say whose tokens the keys in {Section}:SigningKeys verify.";
+            }
         }
 
         if (string.IsNullOrEmpty(bearer.Audience) && bearer.TokenValidationParameters.ValidAudiences?.Any() != true)

@@ -1,7 +1,5 @@
-using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ProductBff.ServiceDefaults.Problems;
 
@@ -14,7 +12,7 @@ public static class DescribedProblems
     {
         foreach (var status in statuses)
         {
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [MediaTypeNames.Application.ProblemJson]));
+            builder.ProducesProblem(status);
         }
 
         return builder;

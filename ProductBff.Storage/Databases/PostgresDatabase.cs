@@ -54,9 +54,9 @@ internal sealed class PostgresDatabase : Database
 
     /// <summary>Does nothing: EF Core locks a table in PostgreSQL for a migration, and the server releases it when the connection dies.</summary>
     public override Task<IAsyncDisposable> EnterMigrationAsync(StorageContext context, CancellationToken cancellationToken) =>
-        Task.FromResult<IAsyncDisposable>(Nothing.Instance);
+        Task.FromResult<IAsyncDisposable>(Stream.Null);
 
-    public override ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => new(Nothing.Instance);
+    public override ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => new(Stream.Null);
 
     public override async Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken)
     {
@@ -78,15 +78,4 @@ internal sealed class PostgresDatabase : Database
 
     protected override bool IsRefusedWriteCause(Exception cause) =>
         cause is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.DiskFull };
-
-    private sealed class Nothing : IDisposable, IAsyncDisposable
-    {
-        public static readonly Nothing Instance = new();
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

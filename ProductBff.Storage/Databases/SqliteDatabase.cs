@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Threading.RateLimiting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -22,7 +23,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly string _file;
     private readonly string _connectionString;
     private readonly TimeProvider _time;
-    private readonly WriteGate _gate = new();
+
+    /// <summary>Admits one writer of this process at a time: waiting here is asynchronous, waiting for SQLite's lock blocks a thread.</summary>
+    private readonly ConcurrencyLimiter _gate = new(new() { PermitLimit = 1, QueueLimit = int.MaxValue });
 
     public SqliteDatabase(string name, string folder, TimeProvider time)
     {
@@ -64,7 +67,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    public override ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => _gate.EnterAsync(cancellationToken);
+    public override async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) =>
+        await _gate.AcquireAsync(cancellationToken: cancellationToken);
 
     /// <summary>Always true: a writing transaction locks the whole file, so any other holder of the name has ended.</summary>
     public override Task<bool> TryLockAsync(StorageContext context, string name, CancellationToken cancellationToken) => Task.FromResult(true);
@@ -90,7 +94,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && File.Exists(_file))
         {
             // In a read-only folder no instance can migrate, so no lock is needed; SQLite fails by itself if a migration is pending.
-            return new MemoryStream();
+            return Stream.Null;
         }
     }
 

@@ -77,7 +77,8 @@ internal sealed partial class BufferedResponse : IResult
         if (Body is not [])
         {
             response.ContentLength = Body.Length;
-            await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+            // Not cancelled by the caller's deadline: learning late that the write was carried out is better than not learning it.
+            await response.Body.WriteAsync(Body, CancellationToken.None);
         }
     }
 

@@ -55,6 +55,12 @@ internal sealed partial class IdempotencyStore(
     /// <summary>Counts the records, and deletes at most <paramref name="limit"/> of the surplus, those first that expire first.</summary>
     public async Task<int> DeleteSurplusAsync(int limit, CancellationToken cancellationToken)
     {
+        // One instance at a time: another one would count the same surplus and, skipping what is locked, delete as much again.
+        if (!await database.TryLockAsync(context, nameof(DeleteSurplusAsync), cancellationToken))
+        {
+            return 0;
+        }
+
         var count = await context.Set<IdempotencyRecord>().CountAsync(cancellationToken);
         metrics.Counted(count);
         var surplus = count - options.Value.MaxRecords;

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bench.Engine;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Playwright;
 using ProductBff.Bff.ApiDescription.Tests.Harness;
 using ProductBff.Testing;
 using static Microsoft.Playwright.Assertions;

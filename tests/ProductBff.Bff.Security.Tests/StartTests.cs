@@ -62,6 +62,16 @@ public sealed class StartTests
             error.TrimEnd().Split(Environment.NewLine)[1..].Select(line => line.Split(" is not set: ")[0]).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task SigningKeys_WithoutAnIssuerInProduction_EndTheStart()
+    {
+        var error = await FailingProcess.ErrorOfAsync(
+            "ProductBff.Bff", new KeyValuePair<string, string>("Authentication:Schemes:Bearer:SigningKeys:0:Value", Convert.ToBase64String(new byte[32])));
+
+        Assert.Contains("Authentication:Schemes:Bearer:ValidIssuer is not set", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer:Authority is not set", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("null")]

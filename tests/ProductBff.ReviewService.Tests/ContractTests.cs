@@ -32,6 +32,18 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task Head_AnswersTheHeadersOfGet()
+    {
+        await using var service = await ServiceHost<ReviewStore>.StartAsync();
+
+        using var response = await service.Client.SendAsync(new(HttpMethod.Head, "/reviews/P001"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("X-Total-Count")));
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Get_SeveralIds_AnswersEachInOrder()
     {
         await using var service = await ServiceHost<ReviewStore>.StartAsync();

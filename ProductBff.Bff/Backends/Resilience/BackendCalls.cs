@@ -1,7 +1,7 @@
 using Polly;
 using Polly.RateLimiting;
 using Polly.Timeout;
-using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 using ProductBff.ServiceDefaults.Deadlines;
 
 namespace ProductBff.Bff.Backends.Resilience;

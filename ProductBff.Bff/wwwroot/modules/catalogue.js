@@ -29,7 +29,7 @@ async function reload() {
       showPages(page);
       announce(count(page.total, "product"));
       end(page.sections);
-      await showFacts(page.products.map(product => product.id));
+      await showFacts(page.products.map(product => product.id), load);
     }
   } catch (problem) {
     if (load === loads) {
@@ -57,12 +57,15 @@ function card({ id, name, price }) {
 }
 
 /** Fetches the ratings and the stock of the products in one request; a card says where they are unknown. */
-async function showFacts(ids) {
+async function showFacts(ids, load) {
   if (ids.length === 0) {
     return;
   }
   const path = `/product-details?ids=${ids.map(encodeURIComponent).join(",")}&include=reviews,inventory`;
   const items = await getJson(path, rehearsal("reviews", "inventory")).catch(() => []);
+  if (load !== loads) {
+    return;
+  }
   const perId = new Map(items.map(item => [item.id, item.page]));
   for (const shown of document.querySelectorAll("[data-id]")) {
     const page = perId.get(shown.dataset.id);

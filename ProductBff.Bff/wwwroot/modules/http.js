@@ -24,10 +24,13 @@ export async function send(path, options) {
   return response;
 }
 
-export const getJson = async (path, headers = {}) => (await send(path, { headers: { Accept: "application/json", ...headers } })).json();
+/** The JSON of a response; a Problem when it breaks off. */
+const jsonOf = response => response.json().catch(() => { throw new Problem({ title: "The answer broke off." }, 0); });
+
+export const getJson = async (path, headers = {}) => jsonOf(await send(path, { headers: { Accept: "application/json", ...headers } }));
 
 /**
- * A write that can be retried. It keeps its Idempotency-Key until its outcome is known, so that the same write is carried out at most
+ * A write that can be sent again. It keeps its Idempotency-Key until its outcome is known, so that the same write is carried out at most
  * once, however often it is sent after a failure.
  */
 export class Write {
@@ -50,11 +53,12 @@ export class Write {
         headers: { "Content-Type": "application/json", "Idempotency-Key": this.#key, "X-CSRF": "1" },
         body,
       });
+      const answer = response.status === 204 ? undefined : await jsonOf(response);
       this.#key = undefined;
-      return response.status === 204 ? undefined : response.json();
+      return answer;
     } catch (problem) {
-      // A 409 may mean that the first request is still running; with the same key a retry gets its response.
-      if (problem.status >= 400 && problem.status < 500 && problem.status !== 409 && problem.status !== 429) {
+      // Kept while the first request is still running. Other refusals are stored under the key and would be replayed after their cause has gone.
+      if (problem.status >= 400 && problem.status < 500 && problem.status !== 429 && problem.type !== "urn:productbff:problem:idempotency-key-in-use") {
         this.#key = undefined;
       }
       throw problem;

@@ -6,7 +6,10 @@ import { showReviewForm, showReviews } from "./reviews.js";
 import { abilities, session, showAccount } from "./session.js";
 import { explain, showState, stateOf, troublePanel } from "./states.js";
 
-const id = decodeURIComponent(location.pathname.split("/")[2]);
+/** As it is where it cannot be decoded: the API says what is wrong with it. */
+const decoded = text => { try { return decodeURIComponent(text); } catch { return text; } };
+
+const id = decoded(location.pathname.split("/")[2]);
 const availabilities = { "in-stock": "In stock", "low-stock": "Only a few left", "sold-out": "Sold out", "unknown": "Availability unknown" };
 const article = part("product");
 const trouble = element("div", { hidden: true });

@@ -1,6 +1,6 @@
 import { announce, count, element, part, show } from "./dom.js";
 import { field, handle, whyNot } from "./forms.js";
-import { Write, send } from "./http.js";
+import { Write, getJson } from "./http.js";
 import { clock } from "./states.js";
 
 /** The ids of the reservations that the visitor made in this browser; only their owner can read them from the API. */
@@ -24,8 +24,9 @@ class Held {
 
   /** The reservations that still hold. Forgets those that were released or have expired, but not those that fail to load. */
   async load() {
-    const answers = await Promise.all(this.ids.map(id => send(`${this.path}/${id}`).then(response => response.json(), problem => problem)));
-    const gone = new Set(this.ids.filter((_, index) => answers[index].status === 404));
+    const ids = this.ids;
+    const answers = await Promise.all(ids.map(id => getJson(`${this.path}/${id}`).catch(problem => problem)));
+    const gone = new Set(ids.filter((_, index) => answers[index].status === 404));
     this.ids = this.ids.filter(id => !gone.has(id));
     return answers.filter(answer => answer.quantity !== undefined);
   }

@@ -29,7 +29,7 @@ export function showReviews(list, state, provenance, retry) {
 }
 
 function review({ author, rating, comment }) {
-  const badge = element("span", { class: "badge", "aria-hidden": "true" }, [...author][0].toUpperCase());
+  const badge = element("span", { class: "badge", "aria-hidden": "true" }, ([...author][0] ?? "?").toUpperCase());
   badge.style.setProperty("--hue", hash(author) % 360);
   return element("li", {},
     element("div", { class: "by" }, badge, element("h3", {}, author), stars(rating)),

@@ -52,7 +52,7 @@ export function troublePanel(problem, retry) {
   return element("div", { class: "trouble" },
     element("h1", { tabindex: "-1" }, missing ? "We do not have this." : "This page is taking a break."),
     element("p", {}, missing ? "The product does not exist, or not any more." : `${problem.message.replace(/\.$/, "")}.`),
-    ...Object.values(problem.fields).flat().map(text => element("p", {}, text)),
+    ...Object.values(problem.fields ?? {}).flat().map(text => element("p", {}, text)),
     problem.retryAfter ? element("p", {}, `It is worth trying again in ${problem.retryAfter} s.`) : undefined,
     element("p", { class: "actions" },
       missing ? undefined : element("button", { type: "button", class: "primary", onclick: retry }, "Try again"),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.ServiceDiscovery;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 using ProductBff.Bff.ProductDetails;
 
 namespace ProductBff.Bench.Simulation;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProductBff.Bff.Caching;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 using ProductBff.Testing;
 
 namespace ProductBff.Bff.ApiDescription.Tests.Making;

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using ProductBff.Testing;
 
 namespace ProductBff.Bff.Storefront.Tests.Harness;

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Tests.Composition;
 

@@ -1,5 +1,6 @@
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Tests.Composition;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Tests.Composition;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ProductBff.Bff.Composition;
 using ProductBff.Bff.Endpoints;
+using ProductBff.Bff.Fetching;
 
 namespace ProductBff.Bff.Tests.Composition;
 

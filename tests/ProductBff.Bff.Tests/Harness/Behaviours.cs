@@ -14,7 +14,15 @@ internal static class Behaviours
     // The BFF reads no more than 256 KiB.
     private const int Oversize = 300 * 1024;
 
-    public static Task Good(Received call) => Json(call, call.Good);
+    public static Task Good(Received call)
+    {
+        if (call.Context.Request.Query.ContainsKey("page"))
+        {
+            call.Context.Response.Headers["X-Total-Count"] = "1";
+        }
+
+        return Json(call, call.Good);
+    }
 
     /// <summary>A good answer, once the gate is open.</summary>
     public static Behaviour Gated(Gate gate) => async call =>

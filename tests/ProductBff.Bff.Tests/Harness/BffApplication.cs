@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using ProductBff.Bff.Backends.Resilience;
 using ProductBff.Bff.Caching;
-using ProductBff.Bff.Composition;
+using ProductBff.Bff.Fetching;
 using ProductBff.Testing;
 
 namespace ProductBff.Bff.Tests.Harness;

@@ -17,13 +17,14 @@ internal static class Contract
 
     public static string Inventory(string id) => $$"""{"productId":"{{id}}","stock":{{10 + (id.Length % 5)}}}""";
 
-    /// <summary>The good answer of the named service to this request, for one id or for <c>?ids=</c>.</summary>
+    /// <summary>The good answer of the named service to this request, for one id, for <c>?ids=</c> or for <c>?page=</c>.</summary>
     public static string Answer(string service, HttpRequest request)
     {
         string[] ids = request.Query["ids"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
         var one = request.Path.Value!.Split('/')[^1];
         return (service, ids) switch
         {
+            (Backend.Product, []) when request.Query.ContainsKey("page") => $"[{Product("P001")}]",
             (Backend.Product, []) => Product(one),
             (Backend.Reviews, []) => Reviews(one),
             (Backend.Inventory, []) => Inventory(one),

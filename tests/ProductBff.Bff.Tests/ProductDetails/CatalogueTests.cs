@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Http;
 using ProductBff.Bff.Tests.Harness;
 
 namespace ProductBff.Bff.Tests.ProductDetails;

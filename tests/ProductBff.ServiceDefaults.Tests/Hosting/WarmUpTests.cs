@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using ProductBff.ServiceDefaults.Hosting;
 
 namespace ProductBff.ServiceDefaults.Tests.Hosting;

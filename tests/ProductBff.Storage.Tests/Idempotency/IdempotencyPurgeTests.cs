@@ -64,6 +64,34 @@ public sealed class IdempotencyPurgeTests
         Assert.Equal(MaxRecords, counts.LastMeasurement?.Value);
     }
 
+    /// <summary>Each would count the same surplus, and delete other records than the others.</summary>
+    [SkippableFact]
+    public async Task Purge_AnotherInstancePurgesTheSurplus_IsLeftToIt()
+    {
+        const int MaxRecords = 1_000;
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres, "inventory");
+        await using var app = await WriteApplication.StartAsync(
+            database, WriteApplication.AddEffectAsync, settings: [new("Idempotency:MaxRecords", $"{MaxRecords}")]);
+        var later = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1);
+        await app.QueryAsync(context =>
+        {
+            context.AddRange(Enumerable.Range(0, MaxRecords + 3).Select(number => Record($"{number}", later)));
+            return context.SaveChangesAsync();
+        });
+
+        var deleted = await app.WithStoreAsync(async (context, store) =>
+        {
+            await using var purge = await context.Database.BeginTransactionAsync();
+            var mine = await store.DeleteSurplusAsync(10, CancellationToken.None);
+            var others = await app.WithStoreAsync((_, other) => other.DeleteSurplusAsync(10, CancellationToken.None));
+            await purge.CommitAsync();
+            return (mine, others);
+        });
+
+        Assert.Equal((3, 0), deleted);
+        Assert.Equal(MaxRecords, await app.RecordsAsync());
+    }
+
     /// <summary>Without SKIP LOCKED they could deadlock: the write claims a second record, which the purge may have locked.</summary>
     [SkippableFact]
     public async Task Purge_RecordThatAWriteTakesOver_IsPassedBy()

@@ -89,10 +89,12 @@ internal sealed class WriteApplication : IAsyncDisposable
     /// <summary>Two for each write: its key, and its request.</summary>
     public Task<int> RecordsAsync() => QueryAsync(context => context.Set<IdempotencyRecord>().CountAsync());
 
-    public async Task<int> DeleteExpiredAsync(int limit)
+    public Task<int> DeleteExpiredAsync(int limit) => WithStoreAsync((_, store) => store.DeleteExpiredAsync(limit, CancellationToken.None));
+
+    public async Task<T> WithStoreAsync<T>(Func<InventoryContext, IdempotencyStore, Task<T>> use)
     {
         await using var scope = _app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IdempotencyStore>().DeleteExpiredAsync(limit, CancellationToken.None);
+        return await use(scope.ServiceProvider.GetRequiredService<InventoryContext>(), scope.ServiceProvider.GetRequiredService<IdempotencyStore>());
     }
 
     public async Task<T> QueryAsync<T>(Func<InventoryContext, Task<T>> query)

@@ -107,6 +107,20 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task Migrate_SettingAfterTheArgument_IsASetting()
+    {
+        using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");
+        var elsewhere = Path.Combine(database.Settings["Data:Folder"], "elsewhere");
+        string[] command = [Path.Combine(AppContext.BaseDirectory, "ProductBff.InventoryService.dll"), "--migrate", $"--Data:Folder={elsewhere}"];
+
+        var migration = await Dotnet.RunAsync(Path.GetTempPath(), command, new Dictionary<string, string>([.. TestTokens.Settings.Select(setting =>
+            KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]));
+
+        Assert.True(migration.ExitCode == 0, migration.Output);
+        Assert.True(File.Exists(Path.Combine(elsewhere, "inventory.db")), migration.Output);
+    }
+
+    [Fact]
     public async Task Start_LockOfAKilledMigrationInTheFile_IsNotWaitedFor()
     {
         using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, "inventory");

@@ -1,4 +1,4 @@
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Fetching;
 
 /// <summary>Why a section failed or is not fresh.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<FailureReason>))]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Fetching;
 
 /// <summary>The names of enum members as they are written on the wire, in metrics, spans and logs: <c>circuit-open</c>.</summary>
 internal static class WireNames

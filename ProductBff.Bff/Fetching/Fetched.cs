@@ -1,4 +1,4 @@
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Fetching;
 
 /// <summary>Why there is no value, and how long to wait before asking again, where known (an open circuit, a 429, a 503).</summary>
 internal readonly record struct Failure(FailureReason Reason, TimeSpan? RetryAfter = null)
@@ -6,7 +6,7 @@ internal readonly record struct Failure(FailureReason Reason, TimeSpan? RetryAft
     public static implicit operator Failure(FailureReason reason) => new(reason);
 }
 
-/// <summary>The outcome of a fetch: a value or a <see cref="Composition.Failure"/>. <c>default</c> is a failure.</summary>
+/// <summary>The outcome of a fetch: a value or a <see cref="Fetching.Failure"/>. <c>default</c> is a failure.</summary>
 internal readonly record struct Fetched<T>
 {
     private readonly T? _value;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Fetching;
 
 /// <summary>The arguments of a fetch. Several requests may share it, so it carries nothing of any one caller.</summary>
 internal readonly record struct SectionCall(string Id, BackendCall Backend);

@@ -1,4 +1,4 @@
-namespace ProductBff.Bff.Composition;
+namespace ProductBff.Bff.Fetching;
 
 /// <summary>A moment in a clock's monotonic timestamps, so that changes of the wall clock do not move it.</summary>
 internal readonly record struct Deadline(TimeProvider Clock, long Timestamp)
