@@ -1,4 +1,5 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The metrics of pages and sections; the meter provider has to subscribe to <see cref="MeterName"/>.</summary>

@@ -1,4 +1,5 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>One span per section, a child of the request's; the tracer provider has to subscribe to <see cref="SourceName"/>.</summary>

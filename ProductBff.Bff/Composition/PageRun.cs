@@ -1,4 +1,5 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The state of one page being composed: its deadline, and whether it ended early because an essential section failed or the caller left.</summary>

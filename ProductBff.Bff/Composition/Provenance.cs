@@ -1,4 +1,5 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>What was served for a section.</summary>
@@ -44,4 +45,12 @@ internal sealed record Provenance(
     public bool IsKnown => Status is SectionStatus.Fresh or SectionStatus.Stale;
 
     private static long? Milliseconds(TimeSpan? time) => time is { } known ? (long)Math.Ceiling(known.TotalMilliseconds) : null;
+}
+
+/// <summary>The result of one section of a page, and how long it took.</summary>
+/// <param name="Value">What to show; null when it failed.</param>
+internal sealed record SectionResult(string Name, Provenance Provenance, TimeSpan Duration, object? Value)
+{
+    /// <summary>How long the backend lets it be cached; null when it sets no limit.</summary>
+    public TimeSpan? MaxAge { get; init; }
 }

@@ -1,4 +1,5 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>The input of a page's projection: the sections' values and provenance.</summary>

@@ -1,10 +1,8 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
-/// <summary>
-/// A fetch in flight of one section for one id, shared by all pages that want it meanwhile: a task and a count of its waiters. Only
-/// <see cref="SharedFetches{T}"/> changes its properties, under its lock.
-/// </summary>
+/// <summary>A fetch in flight, shared by all pages that want it meanwhile. Only <see cref="SharedFetches{T}"/> changes it, under its lock.</summary>
 internal sealed class SharedFetch<T> : TaskCompletionSource<Fetched<T>>
 {
     public SharedFetch(string id, long? version, BackendCall call)

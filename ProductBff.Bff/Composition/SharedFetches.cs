@@ -1,4 +1,5 @@
 using ProductBff.Bff.Fetching;
+
 namespace ProductBff.Bff.Composition;
 
 /// <summary>
