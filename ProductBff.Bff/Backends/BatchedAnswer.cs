@@ -12,7 +12,7 @@ internal static class BatchedAnswer
 
     /// <summary>Reads an object with one member per id; null when the answer is not an object.</summary>
     public static IEnumerable<(string? Id, JsonElement Item)>? Map(JsonElement answer) =>
-        answer.ValueKind != JsonValueKind.Object ? null : answer.EnumerateObject().Select(item => (TextOf(() => item.Name), item.Value));
+        answer.ValueKind != JsonValueKind.Object ? null : answer.EnumerateObject().Select(item => (UntrustedJson.TextOf(() => item.Name), item.Value));
 
     /// <summary>Gets several ids in one call. If the response exceeds the size limit, gets each id in a call of its own.</summary>
     /// <param name="http">The backend.</param>
@@ -100,21 +100,8 @@ internal static class BatchedAnswer
 
     private static string? IdOf(JsonElement item, string member) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(member, out var id) && id.ValueKind == JsonValueKind.String
-            ? TextOf(id.GetString)
+            ? UntrustedJson.TextOf(id.GetString)
             : null;
-
-    /// <summary>Null for bytes that are not UTF-8 and for an escaped lone surrogate: the parser accepts both.</summary>
-    internal static string? TextOf(Func<string?> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 }
 
 [JsonSerializable(typeof(JsonDocument))]

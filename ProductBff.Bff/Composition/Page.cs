@@ -32,6 +32,8 @@ internal abstract class Page(string name, PageSection[] sections)
 
     /// <summary>The index of the section with that name, or -1.</summary>
     public int IndexOf(string section) => Array.FindIndex(Sections, each => each.Section.Name == section);
+
+    public string UnknownSection(string name) => $"'{name}' is not a section of this page; they are {string.Join(", ", SectionNames)}.";
 }
 
 /// <inheritdoc/>

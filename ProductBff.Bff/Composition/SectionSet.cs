@@ -16,9 +16,10 @@ internal readonly record struct SectionSet(ulong Bits)
     public static bool TryParse(Page page, string text, out SectionSet set, [NotNullWhen(false)] out string? error)
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries);
-        var unknown = Array.Find(names, name => page.IndexOf(name) < 0);
-        error = unknown is null ? null : $"'{unknown}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}.";
-        set = unknown is null ? new(names.Aggregate(0UL, (bits, name) => bits | (1UL << page.IndexOf(name)))) : default;
+        var indexes = Array.ConvertAll(names, page.IndexOf);
+        var unknown = Array.IndexOf(indexes, -1);
+        error = unknown < 0 ? null : page.UnknownSection(names[unknown]);
+        set = unknown < 0 ? new(indexes.Aggregate(0UL, (bits, index) => bits | (1UL << index))) : default;
         return error is null;
     }
 }

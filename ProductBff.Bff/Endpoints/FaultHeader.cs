@@ -38,7 +38,7 @@ internal static class FaultHeader
         }
 
         var index = page.IndexOf(name);
-        return index < 0 ? $"'{name}' is not a section of this page; they are {string.Join(", ", page.SectionNames)}."
+        return index < 0 ? page.UnknownSection(name)
             : sections[index].Kind != FaultKind.None ? $"'{name}' is named twice."
             : !TryParseState(state, out sections[index])
                 ? $"'{state}' is not a state to rehearse; they are stale, fallback, slow(200ms), timeout, "

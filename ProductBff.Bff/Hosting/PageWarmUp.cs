@@ -17,8 +17,8 @@ internal sealed class WarmUpOptions
 
 /// <summary>
 /// Composes pages before this instance listens: JIT compilation of code that runs for the first time takes longer than a page's
-/// deadline, so the first callers would get 504, and longer than a look-up in the cache may take. Backends that are down do not block the start: after
-/// <see cref="WarmUpOptions.MaxDuration"/> the instance listens in any case.
+/// deadline, so the first callers would get 504, and longer than a look-up in the cache may take. Backends that are down do not block the
+/// start: after <see cref="WarmUpOptions.MaxDuration"/> the instance listens in any case.
 /// </summary>
 internal sealed class PageWarmUp(
     PageComposer composer, PageHandler handler, IServiceProvider services, IOptions<WarmUpOptions> options, IHostEnvironment environment, TimeProvider time)

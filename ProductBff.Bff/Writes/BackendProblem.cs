@@ -21,7 +21,7 @@ internal static class BackendProblem
     public static ProblemHttpResult Clean(BackendAnswer answer, string section)
     {
         var extensions = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [Section] = section };
-        var problem = answer.MediaType == MediaTypeNames.Application.ProblemJson ? MembersOf(Parse(answer.Body)) : [];
+        var problem = answer.MediaType == MediaTypeNames.Application.ProblemJson ? MembersOf(UntrustedJson.Parse(answer.Body)) : [];
         if (FieldsOf(problem) is { Count: > 0 } fields)
         {
             extensions[Errors] = fields;
@@ -42,19 +42,6 @@ internal static class BackendProblem
             title: TextOf(problem, "title"),
             detail: TextOf(problem, "detail"),
             extensions: extensions);
-    }
-
-    /// <summary>Undefined for what is not JSON.</summary>
-    internal static JsonElement Parse(byte[] body)
-    {
-        try
-        {
-            return JsonElement.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
     }
 
     /// <summary>
@@ -84,5 +71,5 @@ internal static class BackendProblem
 
     /// <summary>Reads and cleans text. Null when it cannot be read or nothing is left.</summary>
     private static string? Read(Func<string?> read) =>
-        BatchedAnswer.TextOf(read) is { } text && PlainText.Clean(TextCut.ToLength(text, MaxTextLength)) is { Length: > 0 } clean ? clean : null;
+        UntrustedJson.TextOf(read) is { } text && PlainText.Clean(TextCut.ToLength(text, MaxTextLength)) is { Length: > 0 } clean ? clean : null;
 }

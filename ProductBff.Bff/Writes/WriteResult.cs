@@ -70,7 +70,7 @@ internal sealed class WriteResult(BackendAnswer answer, string section, Func<Pag
     private Task FailAsync(HttpContext context, FailureReason reason) =>
         problem(new PageFailure(section, reason, answer.RetryAfter)).ExecuteAsync(context);
 
-    private static bool IsJson(byte[] body) => Utf8.IsValid(body) && BackendProblem.Parse(body).ValueKind != JsonValueKind.Undefined;
+    private static bool IsJson(byte[] body) => Utf8.IsValid(body) && UntrustedJson.Parse(body).ValueKind != JsonValueKind.Undefined;
 
     /// <summary>The id at the end of the backend's <c>Location</c>, whose path is not meant for clients; null when there is none.</summary>
     private static string? IdOf(Uri? location) =>

@@ -11,16 +11,14 @@ namespace ProductBff.Bff.Tests.Caching;
 /// <summary>The page cache in a real Redis; and a Redis in trouble is a miss, never an error.</summary>
 public sealed class RedisCacheTests(RedisServer redis) : SharedPageTests(redis), IClassFixture<RedisServer>
 {
-    private readonly RedisServer _redis = redis;
-
     [SkippableTheory]
     [InlineData("")]
     [InlineData("garbage")]
     [InlineData("\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000")]
     public async Task Get_RedisIsFullOfGarbage_IsAMiss(string garbage)
     {
-        _redis.SkipIfUnavailable();
-        await using var bff = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var bff = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
         var page = await bff.GetAsync(PagePath);
         foreach (var key in await KeysAsync(bff))
         {
@@ -38,8 +36,8 @@ public sealed class RedisCacheTests(RedisServer redis) : SharedPageTests(redis),
     [SkippableFact]
     public async Task Get_StoredPageIsDamagedOrOfAnotherType_IsAMiss()
     {
-        _redis.SkipIfUnavailable();
-        await using var bff = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var bff = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
         await bff.GetAsync(PagePath);
         var key = Assert.Single(await KeysAsync(bff));
         byte[] stored = (await Database(bff).StringGetAsync(key))!;
@@ -68,10 +66,10 @@ public sealed class RedisCacheTests(RedisServer redis) : SharedPageTests(redis),
     [SkippableFact]
     public async Task Find_ManyAskWhileALookupIsUnderWay_ShareTheNextAndSeeTheWriteBetween()
     {
-        _redis.SkipIfUnavailable();
-        await using var relay = new TcpRelay(_redis.Port);
-        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={_redis.Password}");
-        await using var another = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(Redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={Redis.Password}");
+        await using var another = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
         var (id, store) = (Id, bff.Services.GetRequiredService<IPageStore>());
         await bff.GetAsync(PagePath);
         var before = LookupsIn(relay);
@@ -92,9 +90,9 @@ public sealed class RedisCacheTests(RedisServer redis) : SharedPageTests(redis),
     [SkippableFact]
     public async Task Find_OneLookupFails_TheNextOneIsMade()
     {
-        _redis.SkipIfUnavailable();
-        await using var relay = new TcpRelay(_redis.Port);
-        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={_redis.Password}");
+        Redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(Redis.Port);
+        await using var bff = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={Redis.Password}");
         await bff.GetAsync(PagePath);
 
         relay.HoldAnswers();
@@ -112,10 +110,10 @@ public sealed class RedisCacheTests(RedisServer redis) : SharedPageTests(redis),
     [SkippableFact]
     public async Task ChangeProduct_RedisIsOutOfReach_IsToldWhenItIsBack()
     {
-        _redis.SkipIfUnavailable();
-        await using var relay = new TcpRelay(_redis.Port);
-        await using var one = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={_redis.Password}");
-        await using var another = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var relay = new TcpRelay(Redis.Port);
+        await using var one = await BffApplication.StartWithRedisAsync($"127.0.0.1:{relay.Port},password={Redis.Password}");
+        await using var another = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
         await another.GetAsync(PagePath);
         var store = one.Services.GetRequiredService<IPageStore>();
 

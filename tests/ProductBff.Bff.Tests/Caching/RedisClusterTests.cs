@@ -9,14 +9,12 @@ namespace ProductBff.Bff.Tests.Caching;
 /// <summary>A cluster refuses a command with keys of several slots, also where one node has all slots.</summary>
 public sealed class RedisClusterTests(RedisClusterTests.OneNode redis) : SharedPageTests(redis), IClassFixture<RedisClusterTests.OneNode>
 {
-    private readonly OneNode _redis = redis;
-
     [SkippableFact]
     public async Task Versions_OfSeveralProducts_AreKnown()
     {
-        _redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(_redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var one = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
+        await using var another = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
         var store = one.Services.GetRequiredService<IPageStore>();
         string[] ids = [Id, $"{Id}-2", $"{Id}-3"];
         var before = await store.VersionsAsync("product-details", ids);

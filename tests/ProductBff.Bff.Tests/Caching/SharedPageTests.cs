@@ -9,6 +9,8 @@ namespace ProductBff.Bff.Tests.Caching;
 /// <summary>What instances share through any kind of Redis.</summary>
 public abstract class SharedPageTests(RedisServer redis)
 {
+    protected RedisServer Redis { get; } = redis;
+
     /// <summary>Tests of a class share the server, not its pages.</summary>
     protected string Id { get; } = $"P-{Guid.NewGuid():N}";
 
@@ -17,9 +19,9 @@ public abstract class SharedPageTests(RedisServer redis)
     [SkippableFact]
     public async Task Get_PageMadeByAnotherInstance_IsServedFromRedis()
     {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var one = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
+        await using var another = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
 
         var made = await one.GetAsync(PagePath);
         var served = await another.GetAsync(PagePath);
@@ -36,9 +38,9 @@ public abstract class SharedPageTests(RedisServer redis)
     [InlineData("all")]
     public async Task Get_InvalidatedThroughAnotherInstance_IsMadeAgain(string what)
     {
-        redis.SkipIfUnavailable();
-        await using var one = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
-        await using var another = await BffApplication.StartWithRedisAsync(redis.ConnectionString);
+        Redis.SkipIfUnavailable();
+        await using var one = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
+        await using var another = await BffApplication.StartWithRedisAsync(Redis.ConnectionString);
         await one.GetAsync(PagePath);
 
         var store = another.Services.GetRequiredService<IPageStore>();
